@@ -1,0 +1,33 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+const filesIn = (...folders: string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`)
+
+export default defineConfig({
+  test: {
+    maxWorkers: Math.max(2, availableParallelism()), // half of a run is waiting for Postgres
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure', // needs no service: nothing is started when only these run
+          include: filesIn('unit', 'property', 'architecture'),
+          isolate: false, // pure code keeps no state between files, and loading it afresh costs more than running it
+          testTimeout: 15_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: filesIn('contract', 'integration', 'faults', 'e2e'),
+          globalSetup: 'tests/support/global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
