@@ -1,0 +1,90 @@
+import { isFinished } from './lifecycle.ts'
+import type { DeliveryGuarantee, Message, Notification, Owner, Priority } from './notification.ts'
+import type { Clock, DeliveryQueue, Idempotency, Ids, NewNotification, Report, Store } from './ports.ts'
+
+/** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
+export const parkBeyondMs = 10 * 60_000
+/** A parked row enters the queue this long before it is due: five runs of sweep, so that some may fail. */
+export const releaseEarlyMs = 5 * 60_000
+
+export interface AcceptCommand extends Owner {
+  message: Message
+  userId: string | undefined
+  priority: Priority
+  delivery: DeliveryGuarantee
+  metadata: Record<string, string>
+  sendAt: Date | undefined
+  expiresAt: Date | undefined
+  idempotency: Idempotency | undefined
+}
+
+export type Accepted =
+  | { type: 'created'; notification: Notification }
+  /** The key was seen with this very request. */
+  | { type: 'replayed'; notification: Notification }
+  /** The key was seen with another request. */
+  | { type: 'key_reused' }
+  /** The first request with this key has not committed yet. */
+  | { type: 'in_progress' }
+
+export interface AcceptDeps {
+  store: Pick<Store, 'insert' | 'findByIdempotencyKey'>
+  queue: Pick<DeliveryQueue, 'enqueue'>
+  ids: Ids
+  clock: Clock
+  report: Report
+}
+
+/** Stores first, then enqueues. A crash in between leaves an unfinished row: the caller's retry heals it, and so does sweep. */
+export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted> => {
+  const notification = await deps.store.insert(toNewNotification(deps, command))
+  if (notification) {
+    deps.report('notification.accepted', {
+      notificationId: notification.id,
+      channel: notification.message.channel,
+      status: notification.status,
+    })
+    await enqueueOne(deps, notification)
+    return { type: 'created', notification }
+  }
+  return findSeen(deps, command)
+}
+
+const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted> => {
+  if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')
+  const seen = await deps.store.findByIdempotencyKey(command, command.idempotency.key)
+  if (!seen) return { type: 'in_progress' }
+  if (seen.fingerprint !== command.idempotency.fingerprint) return { type: 'key_reused' }
+  // Status, not memory, decides: the first request may have died before it could enqueue.
+  if (!isFinished(seen.notification.status)) await enqueueOne(deps, seen.notification)
+  return { type: 'replayed', notification: seen.notification }
+}
+
+const toNewNotification = ({ ids, clock }: AcceptDeps, command: AcceptCommand): NewNotification => ({
+  ...command,
+  id: ids.notificationId(),
+  jobId: ids.jobId(),
+  status: command.sendAt ? 'SCHEDULED' : 'PENDING',
+  parkedUntil: command.sendAt && parkedUntilFor(command.sendAt, clock.now()),
+})
+
+/** Until when a send waits in Postgres alone; undefined where it is near enough for the queue. */
+export const parkedUntilFor = (sendAt: Date, now: Date): Date | undefined =>
+  sendAt.getTime() - now.getTime() > parkBeyondMs ? new Date(sendAt.getTime() - releaseEarlyMs) : undefined
+
+/** A queue that is away is not the caller's trouble: the row is stored, and sweep will enqueue it. */
+export const enqueueOne = async (
+  { queue, clock, report }: Pick<AcceptDeps, 'queue' | 'clock' | 'report'>,
+  notification: Notification,
+): Promise<void> => {
+  if (notification.parkedUntil) return
+  const { id, jobId, priority, message, sendAt, attempts, dueAt } = notification
+  // A fresh one without a schedule is due by the store's clock already; ours may say that it is not yet.
+  const waits = sendAt !== undefined || attempts > 0
+  const delayMs = waits ? Math.max(0, dueAt.getTime() - clock.now().getTime()) : 0
+  try {
+    await queue.enqueue(message.channel, [{ id: jobId, notificationIds: [id], delayMs, priority }])
+  } catch (error) {
+    report('queue.unavailable', { notificationId: id, channel: message.channel, error })
+  }
+}

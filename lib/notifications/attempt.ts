@@ -1,0 +1,139 @@
+import { DeliveryError, type Failure, failureOf } from './delivery-error.ts'
+import type { DeliveryAttempt, Notification } from './notification.ts'
+import type { Channel, Channels, Claimed, Clock, Ids, Outcome, Outgoing, Report, Settlement } from './ports.ts'
+import { judge, maxAttempts } from './retry-policy.ts'
+
+/** A provider that has not answered by then is not going to; FCM asks its callers for 10 s at least. */
+export const sendTimeoutMs = 10_000
+
+export interface AttemptDeps {
+  channels: Channels
+  clock: Pick<Clock, 'after'>
+  storeNow: () => Date
+  ids: Ids
+  random: () => number
+  report: Report
+}
+
+/** One claimed notification, up to what is to be written about it. Never throws. */
+export const attempt = async (deps: AttemptDeps, claimed: Claimed): Promise<Settlement> => {
+  const { notification, claimNo } = claimed
+  const channel = channelFor(deps.channels, notification)
+  const lapsed = lapsedAttempts(claimed, channel.provider)
+  const refusal = refuse(claimed, lapsed.length > 0)
+  if (refusal) return { notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed }
+  const { outcome, made } = await send(deps, claimed, channel)
+  report(deps, notification, made)
+  return { notificationId: notification.id, claimNo, outcome, attempts: [...lapsed, made] }
+}
+
+/** A test key's notification can reach no provider: this is the only place that picks one. */
+const channelFor = (channels: Channels, { mode, message }: Notification) =>
+  mode === 'test' ? channels.simulated : channels[message.channel]
+
+/** What must not be sent (any more), although it was claimed. */
+const refuse = ({ notification, claimedAt }: Claimed, hasLapsed: boolean): Outcome | undefined => {
+  const { expiresAt, delivery, attempts, message } = notification
+  if (hasLapsed && delivery === 'at_most_once')
+    return { type: 'died', reason: 'outcome_unknown', failure: lapsedFailure }
+  if (expiresAt && expiresAt <= claimedAt) return { type: 'expired' }
+  // Each claim spends an attempt, so a message that kills its drain again and again ends here.
+  if (attempts > maxAttempts[message.channel])
+    return { type: 'died', reason: 'attempts_exhausted', failure: lapsedFailure }
+  return undefined
+}
+
+const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
+  const { notification, claimNo } = claimed
+  const { id, priority, message } = notification
+  const startedAt = deps.storeNow()
+  const durationMs = () => deps.storeNow().getTime() - startedAt.getTime()
+  const base = { notificationId: id, claimNo, provider: channel.provider, startedAt }
+  try {
+    const receipt = await sendWithin(deps.clock, channel, { notificationId: id, claimNo, priority, message })
+    const outcome: Outcome = { type: 'sent', receipt }
+    return { outcome, made: { ...base, durationMs: durationMs(), ...sentFields(receipt.providerMessageId) } }
+  } catch (error) {
+    const failure = failureOf(error)
+    const outcome = judged(deps, claimed, failure)
+    const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
+    return { outcome, made: { ...base, durationMs: durationMs(), ...failedFields(failure), retryAt } }
+  }
+}
+
+/** The signal is a channel's to obey; the race is for one that does not. */
+const sendWithin = async (clock: AttemptDeps['clock'], channel: Channel, outgoing: Outgoing) => {
+  const deadline = new AbortController()
+  const tooLate = Promise.withResolvers<never>()
+  const cancel = clock.after(sendTimeoutMs, () => {
+    deadline.abort()
+    tooLate.reject(new DeliveryError(timeoutFailure))
+  })
+  try {
+    return await Promise.race([channel.send(outgoing, deadline.signal), tooLate.promise])
+  } finally {
+    cancel()
+  }
+}
+
+const timeoutFailure: Failure = { kind: 'ambiguous', code: 'timeout', detail: `No answer within ${sendTimeoutMs} ms.` }
+
+const judged = (
+  { ids, random, storeNow }: AttemptDeps,
+  { notification, claimNo }: Claimed,
+  failure: Failure,
+): Outcome => {
+  const { attempts, replays, delivery, expiresAt, message } = notification
+  // Claims are counted for good and attempts start again with a replay: after one their difference says nothing.
+  const unspent = replays === 0 ? claimNo - attempts : 0
+  const tried = { channel: message.channel, attempts, unspent, delivery }
+  const verdict = judge(failure, tried, storeNow(), random)
+  if (verdict.type === 'died') return { ...verdict, failure }
+  // It comes back no later than its end, so that it says EXPIRED as soon as that is true.
+  const retryAt = expiresAt && expiresAt < verdict.retryAt ? expiresAt : verdict.retryAt
+  return { ...verdict, retryAt, jobId: ids.jobId() }
+}
+
+const lapsedFailure: Failure = {
+  kind: 'ambiguous',
+  code: 'lease_lapsed',
+  detail: 'Whoever made this attempt stopped before its outcome was stored.',
+}
+
+/** Claims before this one that nobody settled: attempts of which nobody knows how they ended. */
+const lapsedAttempts = (
+  { notification, claimNo, settledClaimNo, claimedAt }: Claimed,
+  provider: string,
+): DeliveryAttempt[] => {
+  const { id, attempts, message } = notification
+  const lapsed = Array.from(
+    { length: Math.max(0, claimNo - 1 - settledClaimNo) },
+    (_, index) => settledClaimNo + 1 + index,
+  )
+  // Beyond the maximum nothing is sent: a claim that lapsed there was no attempt.
+  const sendable = lapsed.filter((lapsedNo) => attempts - (claimNo - lapsedNo) <= maxAttempts[message.channel])
+  const base = { notificationId: id, provider, startedAt: claimedAt, durationMs: 0, retryAt: undefined }
+  return sendable.map((lapsedNo) => ({ ...base, claimNo: lapsedNo, ...failedFields(lapsedFailure) }))
+}
+
+const sentFields = (providerMessageId: string) => ({
+  outcome: 'sent' as const,
+  code: undefined,
+  detail: undefined,
+  providerMessageId,
+  retryAt: undefined,
+})
+
+const failedFields = ({ kind, code, detail }: Failure) => ({
+  outcome: kind,
+  code,
+  detail,
+  providerMessageId: undefined,
+})
+
+const report = (deps: AttemptDeps, { message, attempts }: Notification, made: DeliveryAttempt) => {
+  const { notificationId, provider, durationMs, outcome, code, retryAt } = made
+  const fields = { notificationId, channel: message.channel, provider, attempts, durationMs }
+  if (outcome === 'sent') deps.report('delivery.sent', fields)
+  else deps.report('delivery.failed', { ...fields, kind: outcome, code, retryAt })
+}

@@ -1,0 +1,109 @@
+import { attempt, sendTimeoutMs } from './attempt.ts'
+import type { ChannelName, Notification, NotificationId } from './notification.ts'
+import type { Channels, Claimed, Clock, Ids, Job, Outcome, Report, Settlement, Store } from './ports.ts'
+
+/** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
+export const leaseMs = 75_000
+/** Tries to settle a batch. What the provider took must not be sent again because Postgres blinked. */
+const settleTriesMax = 6
+/** First wait between two of those tries; it doubles, 200 ms to 3.2 s, and stays inside the lease. */
+const settleWaitMs = 200
+
+export interface DeliverDeps {
+  store: Pick<Store, 'claim' | 'waitsMs' | 'settle'>
+  channels: Channels
+  clock: Clock
+  ids: Ids
+  random: () => number
+  wait: (ms: number) => Promise<void>
+  report: Report
+}
+
+export interface Delivered {
+  /** Ours, and ended. Whatever else was asked for came early, is somebody else's, or has ended before. */
+  claimed: Set<NotificationId>
+  sent: number
+  /** New jobs for what has to be tried again. */
+  retries: { channel: ChannelName; job: Job }[]
+  died: NotificationId[]
+}
+
+/** Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. */
+export const deliverBatch = async (deps: DeliverDeps, ids: readonly NotificationId[]): Promise<Delivered> => {
+  const askedAt = deps.clock.now()
+  const claims = await deps.store.claim(ids, leaseMs)
+  // Who was frozen meanwhile finds the leases gone: another has sent these, or somebody has canceled them.
+  const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
+  if (isLate) return leaveAll(deps, claims)
+  const storeNow = storeClock(deps.clock, claims[0]?.claimedAt)
+  const settlements = await Promise.all(claims.map((claimed) => attempt({ ...deps, storeNow }, claimed)))
+  const settled = await settle(deps, settlements)
+  const kept = settlements.filter(({ notificationId }) => settled.has(notificationId))
+  return summarize(claims, kept, storeNow())
+}
+
+/** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */
+const leaveAll = ({ report }: DeliverDeps, claims: readonly Claimed[]): Delivered => {
+  if (claims.length > 0) report('delivery.leases_outlived', { count: claims.length })
+  return { claimed: new Set(), sent: 0, retries: [], died: [] }
+}
+
+/** The store's clock from here on: the local one only measures what has passed since the claim. */
+const storeClock = (clock: Clock, claimedAt = clock.now()) => {
+  const skewMs = claimedAt.getTime() - clock.now().getTime()
+  return () => new Date(clock.now().getTime() + skewMs)
+}
+
+/** The ids that are settled by us. */
+const settle = async (deps: DeliverDeps, settlements: readonly Settlement[]): Promise<Set<NotificationId>> => {
+  if (settlements.length === 0) return new Set()
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const settled = new Set(await deps.store.settle(settlements))
+      const lost = settlements.filter(({ notificationId }) => !settled.has(notificationId))
+      // After a failed try the first may have been carried out unheard: then what is missing is settled, not lost.
+      if (tries > 1) return new Set(settlements.map(({ notificationId }) => notificationId))
+      for (const settlement of lost) reportLost(deps, settlement)
+      return settled
+    } catch (error) {
+      deps.report('settle.failed', { tries, count: settlements.length, error })
+      if (tries >= settleTriesMax) return settleEach(deps, settlements, error)
+      await deps.wait(settleWaitMs * 2 ** (tries - 1))
+    }
+  }
+}
+
+/** The last resort: one row that Postgres does not take must not have the others sent again. */
+const settleEach = async ({ store, report }: DeliverDeps, settlements: readonly Settlement[], cause: unknown) => {
+  const results = await Promise.allSettled(settlements.map((settlement) => store.settle([settlement])))
+  const settled = settlements.filter((_, index) => results[index]?.status === 'fulfilled')
+  if (settled.length === 0) throw cause
+  report('settle.one_by_one', { settled: settled.length, failed: settlements.length - settled.length, error: cause })
+  return new Set(settled.map(({ notificationId }) => notificationId))
+}
+
+const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[], now: Date): Delivered => {
+  const notifications = new Map(claims.map(({ notification }) => [notification.id, notification]))
+  const retries: Delivered['retries'] = []
+  const died: NotificationId[] = []
+  let sent = 0
+  for (const { notificationId, outcome } of settlements) {
+    const notification = notifications.get(notificationId)
+    if (outcome.type === 'sent') sent += 1
+    if (outcome.type === 'died') died.push(notificationId)
+    if (outcome.type === 'deferred' && notification) retries.push(retryOf(notification, outcome, now))
+  }
+  return { claimed: new Set(notifications.keys()), sent, retries, died }
+}
+
+const retryOf = (
+  { id, priority, message }: Notification,
+  { jobId, retryAt }: Extract<Outcome, { type: 'deferred' }>,
+  now: Date,
+) => {
+  const delayMs = Math.max(0, retryAt.getTime() - now.getTime())
+  return { channel: message.channel, job: { id: jobId, notificationIds: [id], delayMs, priority } }
+}
+
+const reportLost = ({ report }: DeliverDeps, { notificationId, claimNo, outcome }: Settlement) =>
+  report('delivery.lease_lost', { notificationId, claimNo, outcome: outcome.type })

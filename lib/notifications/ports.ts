@@ -1,0 +1,267 @@
+import type { Failure } from './delivery-error.ts'
+import type {
+  ChannelName,
+  DeliveryAttempt,
+  DeliveryGuarantee,
+  JobId,
+  Message,
+  Notification,
+  NotificationId,
+  Owner,
+  Priority,
+  Receipt,
+  Status,
+} from './notification.ts'
+
+/** Measures how long things take. Instants that decide anything come from the store, so that there is one clock. */
+export interface Clock {
+  now(): Date
+  /** Runs something once, `ms` from now, unless the function that it gives back was called first. */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface Ids {
+  notificationId(): NotificationId
+  jobId(): JobId
+}
+
+/** One structured log event: a fixed name and fields, never an address or a body. */
+export type Report = (event: string, fields: Record<string, unknown>) => void
+
+/** What a channel is given to send. */
+export interface Outgoing {
+  notificationId: NotificationId
+  claimNo: number
+  priority: Priority
+  message: Message
+}
+
+/** A way out, over one provider. `send` resolves only with the provider's id, and throws DeliveryError for everything else. */
+export interface Channel {
+  provider: string
+  send(outgoing: Outgoing, signal: AbortSignal): Promise<Receipt>
+}
+
+export type Channels = Record<ChannelName | 'simulated', Channel>
+
+// --- the store -----------------------------------------------------------------------------------------------------
+
+export interface NewNotification extends Owner {
+  id: NotificationId
+  jobId: JobId
+  message: Message
+  userId: string | undefined
+  priority: Priority
+  delivery: DeliveryGuarantee
+  metadata: Record<string, string>
+  status: Extract<Status, 'PENDING' | 'SCHEDULED'>
+  sendAt: Date | undefined
+  expiresAt: Date | undefined
+  parkedUntil: Date | undefined
+  idempotency: Idempotency | undefined
+}
+
+export interface Idempotency {
+  key: string
+  /** A digest of what was asked, to tell a retry from another request under the same key. */
+  fingerprint: string
+}
+
+export interface Claimed {
+  notification: Notification
+  claimNo: number
+  /** The last claim that was settled: smaller than `claimNo - 1` when a lease ended with an attempt in flight. */
+  settledClaimNo: number
+  /** The store's time of the claim. */
+  claimedAt: Date
+}
+
+export type Outcome =
+  | { type: 'sent'; receipt: Receipt }
+  | { type: 'deferred'; retryAt: Date; spent: boolean; reason: string; jobId: JobId }
+  | { type: 'died'; reason: string; failure: Failure }
+  | { type: 'expired' }
+
+export interface Settlement {
+  notificationId: NotificationId
+  claimNo: number
+  outcome: Outcome
+  attempts: DeliveryAttempt[]
+}
+
+export interface NotificationFilter {
+  status?: Status | undefined
+  channel?: ChannelName | undefined
+  userId?: string | undefined
+  recipient?: string | undefined
+  createdAfter?: Date | undefined
+  metadata?: Record<string, string> | undefined
+}
+
+export interface Page {
+  /** Only what is older than this id. */
+  before: NotificationId | undefined
+  limit: number
+}
+
+export interface DeadLetter {
+  notificationId: NotificationId
+  channel: ChannelName
+  reason: string
+  code: string
+  detail: string
+  attempts: number
+  failedAt: Date
+}
+
+export interface DeadLetterFilter {
+  channel?: ChannelName | undefined
+  reason?: string | undefined
+  code?: string | undefined
+  failedAfter?: Date | undefined
+  failedBefore?: Date | undefined
+}
+
+export interface DeadLetterCount {
+  channel: ChannelName
+  reason: string
+  code: string
+  count: number
+  oldestFailedAt: Date
+}
+
+/** One line of the audit: who replayed what, when and why. */
+export interface Replay {
+  notificationId: NotificationId
+  /** When it had been given up, and why: the dead letter itself is gone with the replay. */
+  failedAt: Date
+  failedReason: string
+  replayedAt: Date
+  replayedBy: string
+  reason: string
+}
+
+export interface Schedule {
+  sendAt: Date
+  jobId: JobId
+  parkedUntil: Date | undefined
+}
+
+export interface ReplayLetter {
+  id: NotificationId
+  jobId: JobId
+  /** So that a thousand replays are not a thousand sends at once. */
+  delayMs: number
+}
+
+export interface ReplayPlan {
+  token: string
+  ids: NotificationId[]
+}
+
+export interface Stranded {
+  id: NotificationId
+  jobId: JobId
+  channel: ChannelName
+  priority: Priority
+}
+
+/** Postgres, or a stand-in with the same contract. Every operation is one statement, and its own transaction. */
+export interface Store {
+  /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
+  insert(notification: NewNotification): Promise<Notification | undefined>
+  findByIdempotencyKey(
+    owner: Owner,
+    key: string,
+  ): Promise<{ notification: Notification; fingerprint: string } | undefined>
+  find(owner: Owner, id: NotificationId): Promise<Notification | undefined>
+  findMany(owner: Owner, ids: readonly NotificationId[]): Promise<Notification[]>
+  /** Newest first. */
+  list(owner: Owner, filter: NotificationFilter, page: Page): Promise<Notification[]>
+  listAttempts(owner: Owner, id: NotificationId): Promise<DeliveryAttempt[]>
+  listReplays(owner: Owner, id: NotificationId): Promise<Replay[]>
+
+  /** Takes those of `ids` that are due and claimable, under a lease. What another holds is left alone. */
+  claim(ids: readonly NotificationId[], leaseMs: number): Promise<Claimed[]>
+  /** Those of `ids` that are neither finished nor claimed by us, and how long until each may be claimed. */
+  waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>
+  /** Ends claims. Gives back the ids that it ended: a claim whose lease went to somebody else is not ours to end. */
+  settle(settlements: readonly Settlement[]): Promise<NotificationId[]>
+
+  cancel(owner: Owner, id: NotificationId): Promise<Notification | undefined>
+  /** Only what is still SCHEDULED. Gives it a new time and a new job; the old job finds that it is early, or nothing. */
+  reschedule(owner: Owner, id: NotificationId, to: Schedule): Promise<Notification | undefined>
+
+  findDeadLetter(owner: Owner, id: NotificationId): Promise<DeadLetter | undefined>
+  /** Newest notification first. */
+  listDeadLetters(owner: Owner, filter: DeadLetterFilter, page: Page): Promise<DeadLetter[]>
+  countDeadLetters(owner: Owner): Promise<DeadLetterCount[]>
+  /** FAILED -> PENDING, once each, whoever asks and however often. Gives back what it replayed. */
+  replay(owner: Owner, letters: readonly ReplayLetter[], audit: { by: string; reason: string }): Promise<Notification[]>
+  /** Keeps what a dry run showed, for whoever sends its token. */
+  insertReplayPlan(owner: Owner, plan: ReplayPlan, keepMs: number): Promise<void>
+  /** A plan is there once: taking it ends it. Undefined also where it is too old, or another owner's. */
+  takeReplayPlan(owner: Owner, token: string): Promise<ReplayPlan | undefined>
+
+  /** Parked rows whose time is near, taken out of the park. */
+  releaseParked(limit: number): Promise<Notification[]>
+  /** Unfinished rows that have been due for `overdueMs` or more, oldest id first. */
+  listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
+  /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
+  reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
+  /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
+  listRecentDeadLetters(limit: number): Promise<NotificationId[]>
+  /** Those of `ids` that are dead letters. */
+  filterDeadLetters(ids: readonly NotificationId[]): Promise<NotificationId[]>
+  /** Where the last sweep stopped; undefined at the beginning. */
+  readSweepCursor(): Promise<NotificationId | undefined>
+  writeSweepCursor(after: NotificationId | undefined): Promise<void>
+  /** Ended notifications older than `keepMs` with all that belongs to them, and keys that are over. Gives back how many of each. */
+  deleteOld(keepMs: number, limit: number): Promise<{ notifications: number; idempotencyKeys: number }>
+}
+
+// --- the queue -----------------------------------------------------------------------------------------------------
+
+/** "Look at these rows": all that a queue is ever told. */
+export interface Job {
+  id: JobId
+  notificationIds: NotificationId[]
+  delayMs: number
+  priority: Priority
+}
+
+/** A job in hand. It stays ours until it is completed or put back, or until we die. */
+export interface HeldJob {
+  readonly id: JobId
+  readonly notificationIds: readonly NotificationId[]
+}
+
+export interface DeliveryQueue {
+  /** A job id that lives already is left as it is. */
+  enqueue(channel: ChannelName, jobs: readonly Job[]): Promise<void>
+  /** Those of `ids` that the queue does not have. */
+  missing(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
+  /** Jobs that are there by name only: known, and in no list that would ever hand them out. Asked of few, because it is slow. */
+  findLost(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
+  /** Looks once for jobs whose holder died; the second look gives them back. */
+  recoverStalled(channel: ChannelName): Promise<void>
+  consume(channel: ChannelName): Promise<Consumer>
+}
+
+export interface Consumer {
+  /** Up to `max` jobs that are due. Waits up to `waitMs` for the first, and may come back empty sooner. */
+  take(max: number, waitMs: number): Promise<HeldJob[]>
+  complete(jobs: readonly HeldJob[]): Promise<void>
+  putBack(jobs: readonly HeldJob[], delayMs: number): Promise<void>
+  /** Gives back at once what is still in hand. */
+  close(): Promise<void>
+}
+
+/** What alarms and queue tools watch. The rows are the truth; this follows them. */
+export interface DeadLetterQueue {
+  add(ids: readonly NotificationId[]): Promise<void>
+  remove(ids: readonly NotificationId[]): Promise<void>
+  missing(ids: readonly NotificationId[]): Promise<NotificationId[]>
+  /** Any of those that it has, up to `limit`. */
+  list(limit: number): Promise<NotificationId[]>
+}
