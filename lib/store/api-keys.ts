@@ -1,0 +1,55 @@
+import type { Mode } from '../notifications/notification.ts'
+import type { Sql } from './connection.ts'
+import { textArray } from './rows.ts'
+
+export interface ApiKeyRecord {
+  id: string
+  tenantId: string
+  mode: Mode
+  secretSha256: Uint8Array
+  scopes: string[]
+  expiresAt: Date | undefined
+  revokedAt: Date | undefined
+}
+
+interface ApiKeyRow {
+  id: string
+  tenant_id: string
+  mode: string
+  secret_sha256: Uint8Array
+  scopes: string[]
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+/** Looked up by the public part of the key; the caller compares the secret. Asking is what counts as use. */
+export const findApiKey = async (sql: Sql, id: string): Promise<ApiKeyRecord | undefined> => {
+  const [row] = await sql<ApiKeyRow[]>`
+    update api_keys k set last_used_at = clock_timestamp() where k.id = ${id}
+    returning k.id, k.tenant_id, k.mode, k.secret_sha256, to_json(k.scopes) as scopes, k.expires_at, k.revoked_at`
+  return row && toApiKey(row)
+}
+
+const toApiKey = (row: ApiKeyRow): ApiKeyRecord => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  mode: row.mode as Mode,
+  secretSha256: row.secret_sha256,
+  scopes: row.scopes,
+  expiresAt: row.expires_at ?? undefined,
+  revokedAt: row.revoked_at ?? undefined,
+})
+
+export type NewApiKey = Omit<ApiKeyRecord, 'revokedAt'>
+
+/** Makes the tenant too where it is new. A key that is there already is left as it is. */
+export const insertApiKey = async (sql: Sql, key: NewApiKey): Promise<void> => {
+  await sql`
+    with tenant as (
+      insert into tenants (id, name) values (${key.tenantId}, ${key.tenantId}) on conflict (id) do nothing
+    )
+    insert into api_keys (id, tenant_id, mode, secret_sha256, scopes, expires_at)
+    values (${key.id}, ${key.tenantId}, ${key.mode}, ${Buffer.from(key.secretSha256)}, ${textArray(key.scopes)}::text[],
+      ${key.expiresAt ?? null}::timestamptz)
+    on conflict (id) do nothing`
+}

@@ -1,0 +1,54 @@
+import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
+import type { NotificationId } from '../notifications/notification.ts'
+import type { Claimed } from '../notifications/ports.ts'
+import type { Sql } from './connection.ts'
+import type { SqlNow } from './now.ts'
+import {
+  type NotificationRow,
+  notificationColumns,
+  textArray,
+  toNotification,
+  toNotificationId,
+  uuidArray,
+} from './rows.ts'
+
+interface ClaimedRow extends NotificationRow {
+  claim_no: number
+  settled_claim_no: number
+  claimed_at: Date
+}
+
+/**
+ * Compare-and-set: what is due and claimable becomes ours for `leaseMs`. The rest is left alone, whoever asks for it.
+ * The lease is `due_at` itself, so that a row whose holder died becomes claimable by time alone.
+ */
+export const claim = async (
+  sql: Sql,
+  now: SqlNow,
+  ids: readonly NotificationId[],
+  leaseMs: number,
+): Promise<Claimed[]> => {
+  const rows = await sql<ClaimedRow[]>`
+    update notifications n
+    set status = ${targetOf('claimed')}, attempts = n.attempts + 1, claim_no = n.claim_no + 1,
+      due_at = t.now + make_interval(secs => ${leaseMs / 1000})
+    from (select ${now(sql)} as now) t
+    where n.id = any(${uuidArray(ids)}::uuid[]) and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
+      and n.due_at <= t.now and n.parked_until is null
+    returning ${notificationColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at`
+  return rows.map((row) => ({
+    notification: toNotification(row),
+    claimNo: row.claim_no,
+    settledClaimNo: row.settled_claim_no,
+    claimedAt: row.claimed_at,
+  }))
+}
+
+/** How long until each of `ids` may be claimed. What has finished or is parked is not in the answer. */
+export const waitsMs = async (sql: Sql, now: SqlNow, ids: readonly NotificationId[]) => {
+  const rows = await sql<{ id: string; wait_ms: number }[]>`
+    select n.id, ceil(extract(epoch from greatest(n.due_at - ${now(sql)}, interval '0')) * 1000)::float8 as wait_ms
+    from notifications n
+    where n.id = any(${uuidArray(ids)}::uuid[]) and n.finished_at is null and n.parked_until is null`
+  return new Map(rows.map((row) => [toNotificationId(row.id), row.wait_ms]))
+}

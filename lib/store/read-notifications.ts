@@ -1,0 +1,52 @@
+import type { NotificationId, Owner } from '../notifications/notification.ts'
+import type { NotificationFilter, Page } from '../notifications/ports.ts'
+import type { Sql } from './connection.ts'
+import {
+  type AttemptRow,
+  type NotificationRow,
+  notificationColumns,
+  toAttempt,
+  toNotification,
+  uuidArray,
+} from './rows.ts'
+
+export const findNotification = async (sql: Sql, owner: Owner, id: NotificationId) => {
+  const [row] = await sql<NotificationRow[]>`
+    select ${notificationColumns(sql)} from notifications n
+    where n.id = ${id}::uuid and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}`
+  return row && toNotification(row)
+}
+
+export const findManyNotifications = async (sql: Sql, owner: Owner, ids: readonly NotificationId[]) => {
+  const rows = await sql<NotificationRow[]>`
+    select ${notificationColumns(sql)} from notifications n
+    where n.id = any(${uuidArray(ids)}::uuid[]) and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}`
+  return rows.map(toNotification)
+}
+
+/** Newest first: ids are UUIDv7, so the primary key is the order of time and the cursor. */
+export const listNotifications = async (sql: Sql, owner: Owner, filter: NotificationFilter, page: Page) => {
+  const rows = await sql<NotificationRow[]>`
+    select ${notificationColumns(sql)} from notifications n
+    where n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}
+      ${page.before ? sql`and n.id < ${page.before}::uuid` : sql``}
+      ${filter.status ? sql`and n.status = ${filter.status}` : sql``}
+      ${filter.channel ? sql`and n.channel = ${filter.channel}` : sql``}
+      ${filter.userId ? sql`and n.user_id = ${filter.userId}` : sql``}
+      ${filter.recipient ? sql`and n.recipient = ${filter.recipient}` : sql``}
+      ${filter.createdAfter ? sql`and n.created_at > ${filter.createdAfter}` : sql``}
+      ${filter.metadata ? sql`and n.metadata @> ${sql.json(filter.metadata)}::jsonb` : sql``}
+    order by n.id desc
+    limit ${page.limit}`
+  return rows.map(toNotification)
+}
+
+export const listAttempts = async (sql: Sql, owner: Owner, id: NotificationId) => {
+  const rows = await sql<AttemptRow[]>`
+    select a.notification_id, a.claim_no, a.provider, a.started_at, a.duration_ms, a.outcome, a.code, a.detail,
+      a.provider_message_id, a.retry_at
+    from delivery_attempts a join notifications n on n.id = a.notification_id
+    where n.id = ${id}::uuid and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}
+    order by a.claim_no`
+  return rows.map(toAttempt)
+}

@@ -1,0 +1,39 @@
+import type { Sql } from './connection.ts'
+import type { SqlNow } from './now.ts'
+
+/**
+ * Oldest first, a bounded number of each. Ids are UUIDv7, so what is old enough stands at the beginning of the primary key and
+ * is found without an index on time. What has not ended is kept however old it is.
+ */
+export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: number) => {
+  const [row] = await sql<{ notifications: number; idempotency_keys: number }[]>`
+    with t as (
+      select ${now(sql)} as now, ${now(sql)} - make_interval(secs => ${keepMs / 1000}) as before
+    ), old as (
+      select n.id from notifications n, t
+      where n.id < ${firstIdAt(sql, sql`t.before`)} and n.finished_at < t.before
+      order by n.id limit ${limit} for update of n skip locked
+    ), attempts as (
+      delete from delivery_attempts a using old where a.notification_id = old.id
+    ), letters as (
+      delete from dead_letters d using old where d.notification_id = old.id
+    ), audits as (
+      delete from replays r using old where r.notification_id = old.id
+    ), gone as (
+      delete from notifications n using old where n.id = old.id returning 1
+    ), plans as (
+      delete from replay_plans p using t where p.expires_at <= t.now
+    ), keys as (
+      delete from idempotency_keys k using (
+        select o.tenant_id, o.mode, o.route, o.key from idempotency_keys o, t
+        where o.expires_at <= t.now order by o.expires_at limit ${limit} for update of o skip locked
+      ) over
+      where (k.tenant_id, k.mode, k.route, k.key) = (over.tenant_id, over.mode, over.route, over.key) returning 1
+    )
+    select (select count(*) from gone)::int as notifications, (select count(*) from keys)::int as idempotency_keys`
+  return { notifications: row?.notifications ?? 0, idempotencyKeys: row?.idempotency_keys ?? 0 }
+}
+
+/** The smallest UUIDv7 of an instant: its first 48 bits are milliseconds. https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
+const firstIdAt = (sql: Sql, instant: ReturnType<Sql>) => sql`
+  rpad(lpad(to_hex(floor(extract(epoch from ${instant}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`

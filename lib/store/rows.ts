@@ -1,0 +1,100 @@
+import type {
+  ChannelName,
+  DeliveryAttempt,
+  DeliveryGuarantee,
+  JobId,
+  Message,
+  Mode,
+  Notification,
+  NotificationId,
+  Priority,
+  Status,
+} from '../notifications/notification.ts'
+import type { Sql } from './connection.ts'
+
+export interface NotificationRow {
+  id: string
+  tenant_id: string
+  mode: string
+  channel: string
+  recipient: string
+  content: object
+  user_id: string | null
+  metadata: object
+  priority: string
+  delivery: string
+  status: string
+  reason: string | null
+  attempts: number
+  replays: number
+  job_id: string
+  due_at: Date
+  created_at: Date
+  send_at: Date | null
+  expires_at: Date | null
+  parked_until: Date | null
+  finished_at: Date | null
+}
+
+/** The columns that make a notification: named, so that a new column cannot slip across the port. */
+export const notificationColumns = (sql: Sql) => sql`
+  n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.user_id, n.metadata, n.priority, n.delivery, n.status,
+  n.reason, n.attempts, n.replays, n.job_id, n.due_at, n.created_at, n.send_at, n.expires_at, n.parked_until, n.finished_at`
+
+/** The one place where a row becomes a notification: the check constraints vouch for the unions. */
+export const toNotification = (row: NotificationRow): Notification => ({
+  id: row.id as NotificationId,
+  tenantId: row.tenant_id,
+  mode: row.mode as Mode,
+  message: { ...row.content, channel: row.channel, to: row.recipient } as Message,
+  userId: row.user_id ?? undefined,
+  priority: row.priority as Priority,
+  delivery: row.delivery as DeliveryGuarantee,
+  metadata: row.metadata as Record<string, string>,
+  status: row.status as Status,
+  reason: row.reason ?? undefined,
+  attempts: row.attempts,
+  replays: row.replays,
+  jobId: row.job_id as JobId,
+  dueAt: row.due_at,
+  createdAt: row.created_at,
+  sendAt: row.send_at ?? undefined,
+  expiresAt: row.expires_at ?? undefined,
+  parkedUntil: row.parked_until ?? undefined,
+  finishedAt: row.finished_at ?? undefined,
+})
+
+export interface AttemptRow {
+  notification_id: string
+  claim_no: number
+  provider: string
+  started_at: Date
+  duration_ms: number
+  outcome: string
+  code: string | null
+  detail: string | null
+  provider_message_id: string | null
+  retry_at: Date | null
+}
+
+export const toAttempt = (row: AttemptRow): DeliveryAttempt => ({
+  notificationId: row.notification_id as NotificationId,
+  claimNo: row.claim_no,
+  provider: row.provider,
+  startedAt: row.started_at,
+  durationMs: row.duration_ms,
+  outcome: row.outcome as DeliveryAttempt['outcome'],
+  code: row.code ?? undefined,
+  detail: row.detail ?? undefined,
+  providerMessageId: row.provider_message_id ?? undefined,
+  retryAt: row.retry_at ?? undefined,
+})
+
+export const toChannelName = (name: string) => name as ChannelName
+export const toNotificationId = (id: string) => id as NotificationId
+export const toJobId = (id: string) => id as JobId
+export const toPriority = (priority: string) => priority as Priority
+
+/** A parameter for `= any(...)`. Postgres.js does not know uuid[] without asking the server for its types. */
+export const uuidArray = (ids: readonly string[]) => `{${ids.join(',')}}`
+export const textArray = (texts: readonly string[]) => `{${texts.map((text) => JSON.stringify(text)).join(',')}}`

@@ -1,0 +1,99 @@
+import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
+import type { DeliveryAttempt } from '../notifications/notification.ts'
+import type { Outcome, Settlement } from '../notifications/ports.ts'
+import type { Sql } from './connection.ts'
+import type { SqlNow } from './now.ts'
+import { toNotificationId } from './rows.ts'
+
+/**
+ * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
+ * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
+ */
+export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]) => {
+  const ends = settlements.map(toEnd)
+  const attempts = settlements.flatMap((settlement) => settlement.attempts.map(toAttemptRecord))
+  const rows = await sql<{ id: string }[]>`
+    with ended as (
+      update notifications n
+      set status = e.status, reason = e.reason, 
+        attempts = n.attempts - (e.claim_no - n.settled_claim_no - e.made) - e.refund, due_at = coalesce(e.due_at, n.due_at),
+        job_id = coalesce(e.job_id, n.job_id), settled_claim_no = e.claim_no,
+        finished_at = case when e.finished then ${now(sql)} end
+      from jsonb_to_recordset(${sql.json(ends)}::jsonb) as e(id uuid, claim_no int, status text, reason text, made int, refund int,
+        due_at timestamptz, job_id text, finished boolean, code text, detail text)
+      where n.id = e.id and n.claim_no = e.claim_no and n.status = ${settleable()}
+      returning n.id, n.tenant_id, n.mode, n.channel, n.status, n.reason, n.attempts, n.finished_at, e.code, e.detail
+    ), attempted as (
+      insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
+        detail, provider_message_id, retry_at)
+      select * from jsonb_to_recordset(${sql.json(attempts)}::jsonb) as r(notification_id uuid, claim_no int, provider text,
+        started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
+        retry_at timestamptz)
+      on conflict (notification_id, claim_no) do update
+      set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
+        code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
+        retry_at = excluded.retry_at
+      where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'
+    ), buried as (
+      insert into dead_letters (notification_id, tenant_id, mode, channel, reason, code, detail, attempts, failed_at)
+      select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
+      where status = ${targetOf('died')}
+      on conflict (notification_id) do nothing
+    )
+    select id from ended`
+  return rows.map(({ id }) => toNotificationId(id))
+}
+
+/** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
+const settleable = () => {
+  const [only, ...others] = sourcesOf('sent')
+  if (only !== targetOf('claimed') || others.length > 0)
+    throw new Error('the lifecycle has more than one status to settle')
+  return only
+}
+
+const kept = { reason: null, due_at: null, job_id: null, finished: true, code: null, detail: null }
+
+const toEnd = ({ notificationId, claimNo, outcome, attempts }: Settlement) => ({
+  id: notificationId,
+  claim_no: claimNo,
+  status: targetOf(outcome.type),
+  ...kept,
+  // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
+  made: attempts.length,
+  ...fieldsOf(outcome),
+  refund: outcome.type === 'deferred' && !outcome.spent && attempts.length > 0 ? 1 : 0,
+})
+
+const fieldsOf = (outcome: Outcome) => {
+  switch (outcome.type) {
+    case 'sent':
+    case 'expired':
+      return {}
+    case 'died':
+      return { reason: outcome.reason, code: storable(outcome.failure.code), detail: storable(outcome.failure.detail) }
+    case 'deferred':
+      return {
+        reason: outcome.reason,
+        due_at: outcome.retryAt.toISOString(),
+        job_id: outcome.jobId,
+        finished: false,
+      }
+  }
+}
+
+/** Postgres takes neither NUL nor half of a surrogate pair, and one of them would fail the whole batch. */
+const storable = (text: string | undefined) => text?.toWellFormed().replaceAll('\0', '') ?? null
+
+const toAttemptRecord = (attempt: DeliveryAttempt) => ({
+  notification_id: attempt.notificationId,
+  claim_no: attempt.claimNo,
+  provider: attempt.provider,
+  started_at: attempt.startedAt.toISOString(),
+  duration_ms: Math.round(attempt.durationMs),
+  outcome: attempt.outcome,
+  code: storable(attempt.code),
+  detail: storable(attempt.detail),
+  provider_message_id: storable(attempt.providerMessageId),
+  retry_at: attempt.retryAt?.toISOString() ?? null,
+})

@@ -1,0 +1,61 @@
+import type { Store } from '../notifications/ports.ts'
+import { cancelNotification } from './cancel-notification.ts'
+import { claim, waitsMs } from './claim.ts'
+import type { Database } from './database.ts'
+import {
+  countDeadLetters,
+  filterDeadLetters,
+  findDeadLetter,
+  listDeadLetters,
+  listRecentDeadLetters,
+} from './dead-letters.ts'
+import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
+import { databaseNow, givenNow } from './now.ts'
+import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
+import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
+import { listReplays, replayNotifications } from './replay-notifications.ts'
+import { insertReplayPlan, takeReplayPlan } from './replay-plans.ts'
+import { rescheduleNotification } from './reschedule-notification.ts'
+import { deleteOld } from './retention.ts'
+import { settle } from './settle.ts'
+
+export interface StoreOptions {
+  /** How long an idempotency key is kept, in hours. */
+  idempotencyHours?: number
+  /** Takes the place of Postgres's clock: for tests that move time. */
+  now?: () => Date
+}
+
+/** The store on Postgres: one statement an operation, each with a deadline. */
+export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: StoreOptions = {}): Store => {
+  const now = options.now ? givenNow(options.now) : databaseNow
+  const keyHours = options.idempotencyHours ?? 24
+  return {
+    insert: (notification) => run((sql) => insertNotification(sql, now, keyHours, notification)),
+    findByIdempotencyKey: (owner, key) => run((sql) => findByIdempotencyKey(sql, now, owner, key)),
+    find: (owner, id) => run((sql) => findNotification(sql, owner, id)),
+    findMany: (owner, ids) => run((sql) => findManyNotifications(sql, owner, ids)),
+    list: (owner, filter, page) => run((sql) => listNotifications(sql, owner, filter, page)),
+    listAttempts: (owner, id) => run((sql) => listAttempts(sql, owner, id)),
+    listReplays: (owner, id) => run((sql) => listReplays(sql, owner, id)),
+    claim: (ids, leaseMs) => run((sql) => claim(sql, now, ids, leaseMs)),
+    waitsMs: (ids) => run((sql) => waitsMs(sql, now, ids)),
+    settle: (settlements) => run((sql) => settle(sql, now, settlements)),
+    cancel: (owner, id) => run((sql) => cancelNotification(sql, now, owner, id)),
+    reschedule: (owner, id, to) => run((sql) => rescheduleNotification(sql, owner, id, to)),
+    findDeadLetter: (owner, id) => run((sql) => findDeadLetter(sql, owner, id)),
+    listDeadLetters: (owner, filter, page) => run((sql) => listDeadLetters(sql, owner, filter, page)),
+    countDeadLetters: (owner) => run((sql) => countDeadLetters(sql, owner)),
+    replay: (owner, letters, audit) => run((sql) => replayNotifications(sql, now, owner, letters, audit)),
+    insertReplayPlan: (owner, plan, keepMs) => run((sql) => insertReplayPlan(sql, now, owner, plan, keepMs)),
+    takeReplayPlan: (owner, token) => run((sql) => takeReplayPlan(sql, now, owner, token)),
+    releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
+    listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
+    reassign: (moves) => run((sql) => reassign(sql, moves)),
+    listRecentDeadLetters: (limit) => run((sql) => listRecentDeadLetters(sql, limit)),
+    filterDeadLetters: (ids) => run((sql) => filterDeadLetters(sql, ids)),
+    readSweepCursor: () => run(readSweepCursor),
+    writeSweepCursor: (after) => run((sql) => writeSweepCursor(sql, after)),
+    deleteOld: (keepMs, limit) => run((sql) => deleteOld(sql, now, keepMs, limit)),
+  }
+}
