@@ -1,0 +1,47 @@
+import type { DeadLetterQueue, DeliveryQueue, Report } from '../notifications/ports.ts'
+import { createDeadLetterQueue } from './dead-letter-queue.ts'
+import { createDeliveryQueue } from './delivery-queue.ts'
+import { openPostgresBackend } from './postgres-backend.ts'
+import { defaultLocks, type LockOptions } from './queue-backend.ts'
+import { openRedisBackend } from './redis-backend.ts'
+
+export interface QueuesOptions {
+  /** Without it the queues live in the database. */
+  redisUrl?: string | undefined
+  databaseUrl: string
+  /** Before every key. The braces keep all keys in one slot of a cluster. */
+  prefix?: string
+  /** Milliseconds since the epoch; BullMQ's delays are counted on this machine's clock. */
+  now: () => number
+  locks?: LockOptions
+  report: Report
+}
+
+export interface Queues {
+  deliveries: DeliveryQueue
+  deadLetters: DeadLetterQueue
+  /** Rejects when the queue cannot be reached. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Picks Redis or Postgres. Nothing connects before its first use. */
+export const openQueues = (options: QueuesOptions): Queues => {
+  const onError = (error: unknown) => options.report('queue.connection_error', { error })
+  const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks } = options
+  const backend = redisUrl
+    ? openRedisBackend({ redisUrl, prefix, locks, onError })
+    : openPostgresBackend({ databaseUrl, locks, onError })
+  const delivery = createDeliveryQueue(backend, { now: options.now, locks, report: options.report })
+  const dead = createDeadLetterQueue(backend)
+  return {
+    deliveries: delivery.deliveries,
+    deadLetters: dead.deadLetters,
+    ready: backend.ensureReady,
+    close: async () => {
+      await delivery.close()
+      await dead.close()
+      await backend.close()
+    },
+  }
+}

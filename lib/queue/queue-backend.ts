@@ -1,0 +1,50 @@
+import type { Queue, Worker } from 'bullmq'
+
+/** What a job holds in the queue: ids only, no personal data. */
+export interface JobData {
+  ids: string[]
+}
+
+export type JobQueue = Queue<JobData>
+export type JobWorker = Worker<JobData>
+
+/** What differs between BullMQ on Redis and BullMQ on Postgres: how to connect and how to ask. The rest is one code. */
+export interface QueueBackend {
+  /** Resolves when commands can be sent, within a deadline; rejects when the server is away. */
+  ensureReady(): Promise<void>
+  openQueue(name: string): JobQueue
+  openWorker(name: string): JobWorker
+  /** Those of `jobIds` that the queue has, in any state. */
+  findExisting(queue: JobQueue, jobIds: readonly string[]): Promise<Set<string>>
+  close(): Promise<void>
+}
+
+export interface LockOptions {
+  /** A job in hand belongs to its holder for this long, and is extended while the holder lives. */
+  lockMs: number
+  /** Three times within a lock's life, so that one extension may fail. */
+  extendEveryMs: number
+  /** How often it is looked for jobs whose holder died; the second look gives them back. */
+  stalledIntervalMs: number
+}
+
+export const defaultLocks: LockOptions = { lockMs: 30_000, extendEveryMs: 10_000, stalledIntervalMs: 15_000 }
+
+export const workerOptions = ({ lockMs, stalledIntervalMs }: LockOptions) => ({
+  autorun: false,
+  // The version is asked for: without it BullMQ rounds blocking reads up to whole seconds, and delayed jobs come late.
+  lockDuration: lockMs,
+  stalledInterval: stalledIntervalMs,
+  // A job that outlives many holders is no fault of the queue: the row counts its attempts and ends it.
+  maxStalledCount: 1_000,
+  // Nothing is kept: a finished job that lingers makes BullMQ ignore the next one under its id.
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+})
+
+export const queueOptions = {
+  skipVersionCheck: true,
+  skipWaitingForReady: true,
+  // Nobody reads the event stream; the default keeps 10 000 entries, 0.8 MB a queue.
+  streams: { events: { maxLen: 100 } },
+}

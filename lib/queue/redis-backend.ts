@@ -1,0 +1,34 @@
+import { Queue, Worker } from 'bullmq'
+import { type JobData, type LockOptions, type QueueBackend, queueOptions, workerOptions } from './queue-backend.ts'
+import { openRedis } from './redis-connection.ts'
+
+export interface RedisBackendOptions {
+  redisUrl: string
+  prefix: string
+  locks: LockOptions
+  onError: (error: unknown) => void
+}
+
+/** BullMQ on Redis: production. */
+export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBackendOptions): QueueBackend => {
+  const redis = openRedis(redisUrl, onError)
+  return {
+    ensureReady: redis.ensureReady,
+    openQueue: (name) => {
+      const queue = new Queue<JobData>(name, { ...queueOptions, connection: redis.client, prefix })
+      queue.on('error', onError)
+      return queue
+    },
+    openWorker: (name) => {
+      const worker = new Worker<JobData>(name, null, { ...workerOptions(locks), connection: redis.client, prefix })
+      worker.on('error', onError)
+      return worker
+    },
+    findExisting: async (queue, jobIds) => {
+      // Asking for a job's state searches the waiting list from end to end; whether its hash exists is one look-up.
+      const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
+      return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
+    },
+    close: redis.close,
+  }
+}
