@@ -1,0 +1,64 @@
+import { domainToASCII } from 'node:url'
+import { DeliveryError } from '../notifications/delivery-error.ts'
+import type { EmailMessage } from '../notifications/notification.ts'
+
+// RFC 5322's recommended line length, and about what an inbox shows.
+const defaultSubjectCharactersMax = 78
+
+/** The subject as given; without one, the text's first line that says anything, at most 78 characters of it. */
+export const subjectOf = ({ subject, text }: EmailMessage): string => {
+  if (subject !== undefined && subject.trim() !== '') return subject
+  const line =
+    text.split(lineBreaks).find((candidate) => candidate.replace(controls, '').trim() !== '') ?? 'Notification'
+  const characters = Array.from(line.replace(controls, ' ').trim())
+  if (characters.length <= defaultSubjectCharactersMax) return characters.join('')
+  return `${characters
+    .slice(0, defaultSubjectCharactersMax - 1)
+    .join('')
+    .trimEnd()}…`
+}
+
+/**
+ * Throws for what could become a header, a recipient or a second message of its own. The HTTP edge refuses all of it first; this
+ * is the second wall, so that a row that came another way cannot do harm either.
+ */
+export const refuseUnsafeFields = (message: EmailMessage): void => {
+  const { to, subject, replyTo, headers = {}, attachments = [] } = message
+  if (!oneAddress.test(to)) throw refusal('address', 'The recipient is not one bare address.')
+  if (replyTo !== undefined && !oneAddress.test(replyTo))
+    throw refusal('reply_to', 'The reply-to is not one bare address.')
+  if (hasControls(subject ?? '')) throw refusal('subject', 'The subject holds a control character.')
+  for (const [name, value] of Object.entries(headers)) {
+    if (!headerName.test(name)) throw refusal('header', 'A header name is not one.')
+    if (reservedHeader.test(name)) throw refusal('header', `The header ${name} is not a caller's to set.`)
+    if (hasControls(value)) throw refusal('header', `The header ${name} holds a control character.`)
+  }
+  for (const { filename, contentType } of attachments) {
+    if (hasControls(filename)) throw refusal('attachment', 'A file name holds a control character.')
+    if (!mediaType.test(contentType)) throw refusal('attachment', 'A content type is not one.')
+  }
+}
+
+/** SES wants domains in ASCII; mailbox names outside of ASCII it does not take at all, and says so itself. */
+export const asciiAddress = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  // What is ASCII already stays as it was written.
+  if (/^[!-~]*$/.test(address.slice(at + 1))) return address
+  return `${address.slice(0, at + 1)}${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`
+}
+
+// Whatever some mail program takes for the end of a line.
+const lineBreaks = /[\r\n\u0085\u2028\u2029]/u
+const controls = /[\p{Cc}\u2028\u2029]/gu
+const hasControls = (text: string) => text.search(controls) >= 0
+
+/** No space, comma, semicolon, bracket or quote: nothing that could make two addresses of one. */
+export const oneAddress = /^[^\s,;:<>()[\]\\"@\p{Cc}]{1,64}@[^\s,;:<>()[\]\\"@\p{Cc}]{1,255}$/u
+const headerName = /^[A-Za-z][A-Za-z0-9-]{0,75}$/
+const mediaType = /^[\w.+-]{1,100}\/[\w.+-]{1,100}(; ?[\w-]{1,50}=[\w.+-]{1,100}){0,5}$/
+// Ours or SES's: who it goes to, who it is from, how it is built, and SES's own switches.
+const reservedHeader =
+  /^(to|cc|bcc|from|sender|reply-to|return-path|subject|date|message-id|mime-version|received|content-.*|resent-.*|dkim-signature|x-ses-.*)$/i
+
+const refusal = (field: string, detail: string) =>
+  new DeliveryError({ kind: 'permanent', code: `email.unsafe_${field}`, detail })

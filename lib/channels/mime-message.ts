@@ -1,0 +1,29 @@
+import type { EmailMessage } from '../notifications/notification.ts'
+import { subjectOf } from './email-fields.ts'
+import { partsOf } from './sender.ts'
+
+/** The message as MIME, for what SES's plain form cannot say: headers and attachments. */
+export const mimeMessage = async (from: string, message: EmailMessage): Promise<Uint8Array> => {
+  // Loaded here, so that a drain of plain e-mails never loads it.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  const { to, text, html, replyTo, headers, attachments = [] } = message
+  const mail = new MailComposer({
+    from: partsOf(from),
+    to: { name: '', address: to },
+    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
+    subject: subjectOf(message),
+    text,
+    ...(html === undefined ? {} : { html }),
+    ...(headers === undefined ? {} : { headers }),
+    attachments: attachments.map(({ filename, contentType, content }) => ({
+      filename,
+      contentType,
+      content: Buffer.from(content, 'base64'),
+    })),
+    newline: 'win',
+    // Content is what we were given, never what it points to.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return mail.compile().build()
+}

@@ -1,0 +1,106 @@
+export type ScriptedOutcome =
+  | 'delivered'
+  | 'bounced'
+  | 'complained'
+  | 'throttled_then_ok'
+  | 'unavailable_then_ok'
+  | 'unavailable'
+  | 'timeout'
+  | 'rejected'
+  | 'rejected_then_ok'
+  | 'unregistered'
+  | 'unknown'
+
+type Channel = 'email' | 'sms' | 'push'
+
+type TestRecipient = { channel: Channel; recipient: string; outcome: ScriptedOutcome; meaning: string }
+
+const email = (name: string, outcome: ScriptedOutcome, meaning: string): TestRecipient => ({
+  channel: 'email',
+  recipient: `${name}@simulator.test`,
+  outcome,
+  meaning,
+})
+
+const sms = (recipient: string, outcome: ScriptedOutcome, meaning: string): TestRecipient => ({
+  channel: 'sms',
+  recipient,
+  outcome,
+  meaning,
+})
+
+const push = (recipient: string, outcome: ScriptedOutcome, meaning: string): TestRecipient => ({
+  channel: 'push',
+  recipient,
+  outcome,
+  meaning,
+})
+
+/** The documentation's table of test recipients is made from this list; a label or suffix may follow, as `scriptedOutcome` says. */
+export const testRecipients: readonly TestRecipient[] = [
+  email('delivered', 'delivered', 'Accepted, then delivered.'),
+  email('bounced', 'bounced', 'Accepted, then bounced for good: no such mailbox.'),
+  email('complained', 'complained', 'Accepted and delivered, then reported as spam.'),
+  email('throttled-then-ok', 'throttled_then_ok', 'Told to slow down on the first try, accepted on the next.'),
+  email('unavailable-then-ok', 'unavailable_then_ok', 'Provider unavailable on the first try, accepted on the next.'),
+  email('unavailable', 'unavailable', 'Provider unavailable on every try.'),
+  email('timeout', 'timeout', 'The provider never answers.'),
+  email('rejected', 'rejected', 'Refused for good.'),
+  email(
+    'rejected-then-ok',
+    'rejected_then_ok',
+    'Refused for good, accepted when it is replayed: the cause was mended.',
+  ),
+  email('unknown', 'unknown', 'Accepted, but the answer carries no message id: the outcome is unknown.'),
+
+  sms('+15005550000', 'delivered', 'Accepted, then delivered, as is every +15005550xxx that is not listed here.'),
+  sms('+15005550001', 'rejected', 'Refused for good: not a number that can be texted.'),
+  sms('+15005550002', 'throttled_then_ok', 'Told to slow down on the first try, accepted on the next.'),
+  sms('+15005550003', 'unavailable_then_ok', 'Provider unavailable on the first try, accepted on the next.'),
+  sms('+15005550004', 'unavailable', 'Provider unavailable on every try.'),
+  sms('+15005550005', 'timeout', 'The provider never answers.'),
+  sms('+15005550006', 'unknown', 'Accepted, but the answer carries no message id: the outcome is unknown.'),
+  sms('+15005550007', 'unregistered', 'Refused for good: the person has opted out.'),
+  sms('+15005550008', 'rejected_then_ok', 'Refused for good, accepted when it is replayed: the cause was mended.'),
+
+  push('sim-delivered', 'delivered', 'Accepted, then delivered.'),
+  push('sim-throttled-then-ok', 'throttled_then_ok', 'Told to slow down on the first try, accepted on the next.'),
+  push(
+    'sim-unavailable-then-ok',
+    'unavailable_then_ok',
+    'Provider unavailable on the first try, accepted on the next.',
+  ),
+  push('sim-unavailable', 'unavailable', 'Provider unavailable on every try.'),
+  push('sim-timeout', 'timeout', 'The provider never answers.'),
+  push('sim-rejected', 'rejected', 'Refused for good: not a device token.'),
+  push('sim-unregistered', 'unregistered', 'Refused for good: the app was uninstalled.'),
+  push(
+    'sim-rejected-then-ok',
+    'rejected_then_ok',
+    'Refused for good, accepted when it is replayed: the cause was mended.',
+  ),
+  push('sim-unknown', 'unknown', 'Accepted, but the answer carries no message id: the outcome is unknown.'),
+]
+
+/** What a test recipient asks for: `bounced+anything@simulator.test`, `+15005550xxx`, `sim-rejected-anything`; undefined for anybody else. */
+export const scriptedOutcome = (channel: Channel, recipient: string): ScriptedOutcome | undefined => {
+  switch (channel) {
+    case 'email':
+      return outcomes.email.get(recipient.toLowerCase().replace(/\+[^@]*@/, '@'))
+    case 'sms':
+      return /^\+15005550\d{3}$/.test(recipient) ? (outcomes.sms.get(recipient) ?? 'delivered') : undefined
+    case 'push':
+      return tokensLongestFirst.find(({ recipient: token }) => recipient === token || recipient.startsWith(`${token}-`))
+        ?.outcome
+  }
+}
+
+const outcomesOf = (channel: Channel): ReadonlyMap<string, ScriptedOutcome> =>
+  new Map(testRecipients.filter((entry) => entry.channel === channel).map((entry) => [entry.recipient, entry.outcome]))
+
+const outcomes = { email: outcomesOf('email'), sms: outcomesOf('sms') }
+
+// 'sim-unavailable-then-ok-abc' also starts with 'sim-unavailable-': the longer name must win.
+const tokensLongestFirst = testRecipients
+  .filter(({ channel }) => channel === 'push')
+  .toSorted((a, b) => b.recipient.length - a.recipient.length)
