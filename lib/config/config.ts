@@ -1,0 +1,75 @@
+import * as z from 'zod'
+
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((value) => value === 'true')
+
+const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
+const text = z.string().min(1)
+
+/** Every setting there is. `.env.example` and docs/configuration.md are generated from it. */
+const schema = z.object({
+  HELIOGRAPH_STAGE: text.default('local').describe('Name of the deployment; it stands in every log line.'),
+  DATABASE_URL: z.url().describe('Postgres, 15 or newer: the one place where truth is kept.'),
+  DATABASE_POOL_MAX: count(4, 100).describe('Connections of one function instance to Postgres.'),
+  DATABASE_PREPARE: flag('true').describe('Prepared statements. Turn off behind RDS Proxy, where they pin sessions.'),
+  REDIS_URL: z
+    .url()
+    .optional()
+    .describe('Redis or Valkey with maxmemory-policy noeviction. Without it the queues live in Postgres.'),
+  QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
+  EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
+  SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
+  SMS_SENDER_ID: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')
+    .optional()
+    .describe('Sender name of text messages, where the country allows one.'),
+  FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
+  FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
+  FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),
+  GOOGLE_TOKEN_URL: z.url().optional().describe("Takes the place of the service account's token_uri."),
+  AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
+  AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
+  AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
+  IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),
+  RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),
+  API_KEY_CACHE_SECONDS: count(10, 300).describe('How long a revoked key may still be taken by a warm instance.'),
+  DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
+  DRAIN_BATCH_MAX: count(100, 500).describe('Notifications that a drain claims in one statement.'),
+  DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Least severe log line to write.'),
+})
+
+export type Config = z.infer<typeof schema>
+
+/** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
+export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+  // An empty variable is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
+}
+
+export interface ConfigVariable {
+  name: string
+  default: string | undefined
+  required: boolean
+  description: string
+}
+
+/** The settings as data, for the documents that are generated from them. */
+export const configVariables: readonly ConfigVariable[] = Object.entries(schema.shape).map(([name, field]) => {
+  const byDefault: unknown = field.safeParse(undefined).data
+  return {
+    name,
+    default: byDefault === undefined ? undefined : String(byDefault),
+    required: !field.safeParse(undefined).success,
+    description: field.description ?? '',
+  }
+})

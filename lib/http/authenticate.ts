@@ -1,0 +1,72 @@
+import { type ApiEvent, type Caller, headerOf, type Scope } from './api-event.ts'
+import { type ParsedApiKey, parseApiKey, secretMatches } from './api-key.ts'
+import { HttpProblem } from './problem.ts'
+
+/** What is stored of an API key. */
+export interface StoredKey {
+  id: string
+  tenantId: string
+  mode: Caller['mode']
+  secretSha256: Uint8Array
+  scopes: readonly string[]
+  expiresAt: Date | undefined
+  revokedAt: Date | undefined
+}
+
+export interface KeyLookup {
+  find(id: string): Promise<StoredKey | undefined>
+  now(): Date
+}
+
+/** Keys in one instance's memory. More tenants than this ask the database more often, that is all. */
+const cachedMax = 1_000
+/** Compared with when there is no such key, so that a miss takes as long as a hit. */
+const nobody = new Uint8Array(32)
+
+/** Remembers keys for `seconds`: an accepted request then costs no statement for its key, and a revoked one lives on as long. */
+export const cacheKeys = (lookup: KeyLookup, seconds: number): KeyLookup => {
+  const cached = new Map<string, { key: StoredKey; untilMs: number }>()
+  return {
+    now: lookup.now,
+    find: async (id) => {
+      const hit = cached.get(id)
+      if (hit && hit.untilMs > lookup.now().getTime()) return hit.key
+      const key = await lookup.find(id)
+      cached.delete(id)
+      if (!key) return undefined
+      if (cached.size >= cachedMax) cached.clear()
+      cached.set(id, { key, untilMs: lookup.now().getTime() + seconds * 1_000 })
+      return key
+    },
+  }
+}
+
+/** Middleware: finds out who asks, and whether the key is for this. */
+export const authenticate = (keys: KeyLookup, scope: Scope) => ({
+  before: async ({ event }: { event: ApiEvent }) => {
+    event.caller = await identify(keys, event, scope)
+  },
+})
+
+const identify = async (keys: KeyLookup, event: ApiEvent, scope: Scope): Promise<Caller> => {
+  const parsed = readKey(event)
+  const key = await keys.find(parsed.id)
+  const matches = secretMatches(parsed.secret, key?.secretSha256 ?? nobody)
+  if (!key || !matches || key.mode !== parsed.mode) throw unauthorized('invalid_api_key', 'No key like this is known.')
+  if (key.revokedAt) throw unauthorized('expired_api_key', 'The key was revoked.')
+  if (key.expiresAt && key.expiresAt <= keys.now()) throw unauthorized('expired_api_key', 'The key has expired.')
+  if (!key.scopes.includes(scope)) throw new HttpProblem('missing_scope', `The key lacks the scope ${scope}.`)
+  return { tenantId: key.tenantId, mode: key.mode, keyId: key.id }
+}
+
+const readKey = (event: ApiEvent): ParsedApiKey => {
+  const header = headerOf(event, 'authorization')
+  if (!header) throw unauthorized('missing_api_key', 'The Authorization header is missing.')
+  const [, token] = /^bearer +(\S+)$/i.exec(header.trim()) ?? []
+  const parsed = token ? parseApiKey(token) : undefined
+  if (!parsed) throw unauthorized('invalid_api_key', 'The Authorization header does not hold a key of ours.')
+  return parsed
+}
+
+const unauthorized = (code: 'missing_api_key' | 'invalid_api_key' | 'expired_api_key', detail: string) =>
+  new HttpProblem(code, detail, { headers: { 'www-authenticate': 'Bearer' } })

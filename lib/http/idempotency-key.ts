@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import type { Idempotency } from '../notifications/ports.ts'
+import { type ApiEvent, headerOf } from './api-event.ts'
+import { HttpProblem } from './problem.ts'
+
+/** The IETF draft's name, and the one with underscores that callers of the first hour use. */
+const headerNames = ['idempotency-key', 'idempotency_key'] as const
+const shape = /^[\x21-\x7e]{1,255}$/
+
+/** The caller's key with a digest of what it asks for; undefined where there is no key. */
+export const readIdempotency = (event: ApiEvent): Idempotency | undefined => {
+  const given = headerNames.map((name) => headerOf(event, name)).filter((value) => value !== undefined)
+  const [key, ...others] = new Set(given.map(unquote))
+  if (key === undefined) return undefined
+  if (others.length > 0) throw invalid('Two different idempotency keys were sent.')
+  if (!shape.test(key)) throw invalid('The idempotency key must be 1 to 255 visible ASCII characters.')
+  return { key, fingerprint: fingerprint(event.json) }
+}
+
+/** The draft makes it a quoted string; bare ones are taken too. */
+const unquote = (value: string) => {
+  const trimmed = value.trim()
+  const [, quoted] = /^"((?:[^"\\]|\\["\\])*)"$/.exec(trimmed) ?? []
+  return quoted === undefined ? trimmed : quoted.replace(/\\(["\\])/g, '$1')
+}
+
+const invalid = (detail: string) =>
+  new HttpProblem('invalid_request', detail, {
+    errors: [{ pointer: '/headers/idempotency-key', code: 'invalid', detail }],
+  })
+
+/** The same for two bodies that say the same, whatever the order of their fields. */
+const fingerprint = (body: unknown) => createHash('sha256').update(canonical(body)).digest('base64url')
+
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`
+}

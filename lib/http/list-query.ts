@@ -1,0 +1,95 @@
+import * as z from 'zod'
+import { type NotificationId, statuses } from '../notifications/notification.ts'
+import type { DeadLetterFilter, NotificationFilter } from '../notifications/ports.ts'
+import type { ApiEvent } from './api-event.ts'
+import { decodeCursor, pageDefault, pageMax } from './cursor.ts'
+import { channelOfType, notificationTypes } from './notification-schema.ts'
+import { isStorable, storableText } from './storable-text.ts'
+import { invalidRequest, parseWith } from './validation.ts'
+
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant like 2026-01-31T12:00:00Z' })
+  .refine((text) => !text.startsWith('0000'), 'must be in the year 1 or later')
+  .transform((text) => new Date(text))
+const type = z
+  .enum(notificationTypes)
+  .transform((name) => channelOfType[name])
+  .optional()
+const word = storableText.min(1).max(320)
+const paging = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(pageMax, `must be at most ${pageMax}`).default(pageDefault),
+}
+
+const notificationsQuery = z.strictObject({
+  status: z.enum(statuses).optional(),
+  type,
+  user_id: word.optional(),
+  recipient: word.optional(),
+  created_after: instant.optional(),
+  ...paging,
+})
+
+const deadLetterFields = {
+  type,
+  reason: word.optional(),
+  code: word.optional(),
+  failed_after: instant.optional(),
+  failed_before: instant.optional(),
+}
+const deadLettersQuery = z.strictObject({ ...deadLetterFields, ...paging })
+export const deadLetterFilterSchema = z.strictObject(deadLetterFields)
+
+export interface ListQuery<Filter> {
+  filter: Filter
+  before: NotificationId | undefined
+  limit: number
+}
+
+export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationFilter> => {
+  const { metadata, rest } = splitMetadata(event.queryStringParameters ?? {})
+  const query = parseWith(notificationsQuery, rest, '/query')
+  const filter = {
+    status: query.status,
+    channel: query.type,
+    userId: query.user_id,
+    recipient: query.recipient,
+    createdAfter: query.created_after,
+    metadata,
+  }
+  return { filter, ...pagingOf(query) }
+}
+
+export const readDeadLettersQuery = (event: ApiEvent): ListQuery<DeadLetterFilter> => {
+  const query = parseWith(deadLettersQuery, event.queryStringParameters ?? {}, '/query')
+  return { filter: toDeadLetterFilter(query), ...pagingOf(query) }
+}
+
+export const toDeadLetterFilter = (fields: z.infer<typeof deadLetterFilterSchema>): DeadLetterFilter => ({
+  channel: fields.type,
+  reason: fields.reason,
+  code: fields.code,
+  failedAfter: fields.failed_after,
+  failedBefore: fields.failed_before,
+})
+
+const pagingOf = ({ cursor, limit }: { cursor?: string | undefined; limit: number }) => ({
+  before: cursor === undefined ? undefined : decodeCursor(cursor),
+  limit,
+})
+
+/** `metadata.order=42` asks for rows whose metadata holds that pair. */
+const splitMetadata = (query: Record<string, string | undefined>) => {
+  const prefix = 'metadata.'
+  const pairs = Object.entries(query).filter(([name]) => name.startsWith(prefix))
+  if (pairs.length > 16)
+    throw invalidRequest([{ pointer: '/query', code: 'too_big', detail: 'at most 16 metadata pairs.' }])
+  const unusable = pairs.find((pair) => !pair.every((text) => isStorable(text ?? '')))
+  if (unusable)
+    throw invalidRequest([
+      { pointer: '/query/metadata', code: 'invalid', detail: 'must not contain NUL or half a character.' },
+    ])
+  const metadata = Object.fromEntries(pairs.map(([name, value]) => [name.slice(prefix.length), value ?? '']))
+  const rest = Object.fromEntries(Object.entries(query).filter(([name]) => !name.startsWith(prefix)))
+  return { metadata: pairs.length > 0 ? metadata : undefined, rest }
+}

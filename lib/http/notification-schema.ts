@@ -1,0 +1,179 @@
+import * as z from 'zod'
+import type { AcceptCommand } from '../notifications/accept.ts'
+import { type ChannelName, deliveryGuarantees, type Message, priorities } from '../notifications/notification.ts'
+import type { Caller } from './api-event.ts'
+import type { FieldError } from './problem.ts'
+import { storableText } from './storable-text.ts'
+import { invalidRequest, parseWith } from './validation.ts'
+
+/** What callers call the channels. */
+export const channelOfType = { EMAIL: 'email', SMS: 'sms', PUSH: 'push' } as const satisfies Record<string, ChannelName>
+export type NotificationType = keyof typeof channelOfType
+export const notificationTypes = Object.keys(channelOfType) as NotificationType[]
+
+/** SNS refuses a longer text message: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const smsBytesMax = 1_600
+/** FCM refuses a larger message: https://firebase.google.com/docs/cloud-messaging */
+const pushBytesMax = 4_096
+const yearMs = 366 * 24 * 60 * 60_000
+/** Four weeks: FCM keeps no message longer. */
+const ttlSecondsMax = 28 * 24 * 60 * 60
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const noControls = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
+/** A text that ends up in a header: a line break in it would start another header. */
+const line = (max: number) =>
+  storableText
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .regex(noControls, 'must not contain line breaks or control characters')
+const bytes = (max: number) =>
+  storableText
+    .min(1, 'must not be empty')
+    .refine((text) => Buffer.byteLength(text) <= max, `must have at most ${max} bytes`)
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant like 2026-01-31T12:00:00Z' })
+  .transform((text) => new Date(text))
+const emailAddress = z.email('must be an e-mail address').max(254, 'must have at most 254 characters')
+
+/** Headers that callers may set; every other one is ours or the provider's. */
+const headerName =
+  /^(x-[a-z0-9-]{1,60}|list-unsubscribe|list-unsubscribe-post|in-reply-to|references|precedence|auto-submitted)$/i
+
+const common = {
+  user_id: line(255).optional(),
+  send_at: instant.optional(),
+  expires_at: instant.optional(),
+  priority: z.enum(priorities).default('normal'),
+  delivery: z.enum(deliveryGuarantees).default('at_least_once'),
+  metadata: z
+    .record(line(64), storableText.max(512, 'must have at most 512 characters'))
+    .refine((pairs) => Object.keys(pairs).length <= 16, 'must have at most 16 pairs')
+    .default({}),
+}
+
+const email = z.strictObject({
+  type: z.literal('EMAIL'),
+  email: emailAddress,
+  message: storableText.min(1, 'must not be empty'),
+  subject: line(998).optional(),
+  html: storableText.min(1, 'must not be empty').optional(),
+  reply_to: emailAddress.optional(),
+  headers: z
+    .record(
+      z
+        .string()
+        .regex(headerName, 'must be X-..., List-Unsubscribe, In-Reply-To, References, Precedence or Auto-Submitted'),
+      line(998),
+    )
+    .refine((headers) => Object.keys(headers).length <= 20, 'must have at most 20 headers')
+    .optional(),
+  attachments: z
+    .array(
+      z.strictObject({
+        filename: line(255),
+        content_type: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type like application/pdf'),
+        content: z.base64('must be base64').min(1, 'must not be empty'),
+      }),
+    )
+    .max(10, 'must have at most 10 attachments')
+    .optional(),
+  ...common,
+})
+
+const sms = z.strictObject({
+  type: z.literal('SMS'),
+  phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164, like +4915112345678'),
+  message: bytes(smsBytesMax),
+  ...common,
+})
+
+const push = z.strictObject({
+  type: z.literal('PUSH'),
+  device_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be a registration token: visible ASCII without spaces'),
+  message: bytes(pushBytesMax),
+  title: line(255).optional(),
+  data: z
+    .record(storableText.regex(/^(?!from$|gcm|google)/, 'must not be a name that FCM keeps for itself'), storableText)
+    .optional(),
+  collapse_key: line(64).optional(),
+  ttl_seconds: z.int().min(0, 'must not be negative').max(ttlSecondsMax, `must be at most ${ttlSecondsMax}`).optional(),
+  ...common,
+})
+
+export const notificationSchema = z.discriminatedUnion('type', [email, sms, push], {
+  error: `must have a type: one of ${notificationTypes.join(', ')}`,
+})
+
+type NotificationBody = z.infer<typeof notificationSchema>
+
+/** The only way from a caller's JSON into the domain. `now` decides what is past. */
+export const toAcceptCommand = (body: unknown, caller: Caller, now: Date): Omit<AcceptCommand, 'idempotency'> => {
+  const parsed = parseWith(notificationSchema, body)
+  const { send_at, expires_at } = parsed
+  const errors = timeErrors({ send_at, expires_at }, now)
+  if (errors.length > 0) throw invalidRequest(errors)
+  return {
+    tenantId: caller.tenantId,
+    mode: caller.mode,
+    message: toMessage(parsed),
+    userId: parsed.user_id,
+    priority: parsed.priority,
+    delivery: parsed.delivery,
+    metadata: parsed.metadata,
+    sendAt: parsed.send_at,
+    expiresAt: parsed.expires_at,
+  }
+}
+
+type Times = { send_at: Date | undefined; expires_at: Date | undefined }
+
+const scheduleSchema = z.strictObject({ send_at: instant })
+
+/** The one field that can be changed later. */
+export const readSchedule = (body: unknown, now: Date): Date => {
+  const { send_at } = parseWith(scheduleSchema, body)
+  const errors = timeErrors({ send_at, expires_at: undefined }, now)
+  if (errors.length > 0) throw invalidRequest(errors)
+  return send_at
+}
+
+const timeErrors = ({ send_at, expires_at }: Times, now: Date): FieldError[] => {
+  const errors: FieldError[] = []
+  const add = (pointer: string, detail: string) => errors.push({ pointer, code: 'invalid', detail })
+  if (send_at && send_at <= now) add('/send_at', 'must be in the future; leave it out to send now.')
+  if (send_at && send_at.getTime() - now.getTime() > yearMs) add('/send_at', 'must be at most a year ahead.')
+  if (expires_at && expires_at <= now) add('/expires_at', 'must be in the future.')
+  if (send_at && expires_at && expires_at <= send_at) add('/expires_at', 'must be later than send_at.')
+  return errors
+}
+
+const toMessage = (body: NotificationBody): Message => {
+  switch (body.type) {
+    case 'EMAIL':
+      return {
+        channel: 'email',
+        to: body.email,
+        text: body.message,
+        ...given({ subject: body.subject, html: body.html, replyTo: body.reply_to, headers: body.headers }),
+        ...given({
+          attachments: body.attachments?.map(({ content_type, ...rest }) => ({ ...rest, contentType: content_type })),
+        }),
+      }
+    case 'SMS':
+      return { channel: 'sms', to: body.phone, text: body.message }
+    case 'PUSH':
+      return {
+        channel: 'push',
+        to: body.device_token,
+        text: body.message,
+        ...given({ title: body.title, data: body.data, collapseKey: body.collapse_key, ttlSeconds: body.ttl_seconds }),
+      }
+  }
+}
+
+/** Only the fields that have a value: stored JSON then holds nothing that was not said. */
+const given = <Fields extends Record<string, unknown>>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
+  }

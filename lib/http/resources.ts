@@ -1,0 +1,134 @@
+import type {
+  ChannelName,
+  DeliveryAttempt,
+  Message,
+  Notification,
+  NotificationId,
+} from '../notifications/notification.ts'
+import type { DeadLetter, DeadLetterCount } from '../notifications/ports.ts'
+import type { ReplayResult } from '../notifications/replay.ts'
+import type { Timeline } from '../notifications/timeline.ts'
+
+/** Field by field, so that nothing gets out by being added to a row. */
+export const notificationResource = (notification: Notification) => ({
+  id: notification.id,
+  object: 'notification',
+  type: typeOf(notification.message.channel),
+  status: notification.status,
+  reason: notification.reason ?? null,
+  mode: notification.mode,
+  user_id: notification.userId ?? null,
+  ...messageFields(notification.message),
+  priority: notification.priority,
+  delivery: notification.delivery,
+  metadata: notification.metadata,
+  attempts: notification.attempts,
+  replays: notification.replays,
+  created_at: notification.createdAt.toISOString(),
+  send_at: isoOrNull(notification.sendAt),
+  expires_at: isoOrNull(notification.expiresAt),
+  finished_at: isoOrNull(notification.finishedAt),
+  links: {
+    self: notificationPath(notification.id),
+    timeline: `${notificationPath(notification.id)}/timeline`,
+    cancel: `${notificationPath(notification.id)}/cancel`,
+  },
+})
+
+export const notificationPath = (id: NotificationId) => `/api/v1/notifications/${id}`
+
+export const typeOf = (channel: ChannelName) => ({ email: 'EMAIL', sms: 'SMS', push: 'PUSH' })[channel]
+
+const isoOrNull = (date: Date | undefined) => date?.toISOString() ?? null
+
+const messageFields = (message: Message) => {
+  switch (message.channel) {
+    case 'email':
+      return {
+        email: message.to,
+        message: message.text,
+        subject: message.subject,
+        html: message.html,
+        reply_to: message.replyTo,
+        headers: message.headers,
+        // Their contents are the caller's own bytes: names and types say which they were.
+        attachments: message.attachments?.map(({ filename, contentType }) => ({ filename, content_type: contentType })),
+      }
+    case 'sms':
+      return { phone: message.to, message: message.text }
+    case 'push':
+      return {
+        device_token: message.to,
+        message: message.text,
+        title: message.title,
+        data: message.data,
+        collapse_key: message.collapseKey,
+        ttl_seconds: message.ttlSeconds,
+      }
+  }
+}
+
+const attemptResource = (attempt: DeliveryAttempt) => ({
+  provider: attempt.provider,
+  started_at: attempt.startedAt.toISOString(),
+  duration_ms: attempt.durationMs,
+  outcome: attempt.outcome,
+  code: attempt.code ?? null,
+  detail: attempt.detail ?? null,
+  provider_message_id: attempt.providerMessageId ?? null,
+  retryable: attempt.retryAt !== undefined,
+  retry_at: isoOrNull(attempt.retryAt),
+})
+
+export const timelineResource = (notification: Notification, timeline: Timeline) => ({
+  object: 'timeline',
+  notification_id: notification.id,
+  status: notification.status,
+  reason: notification.reason ?? null,
+  summary: timeline.summary,
+  events: timeline.entries.map(({ at, event, text, attempt }) => ({
+    at: at.toISOString(),
+    event,
+    text,
+    ...(attempt ? { attempt: attemptResource(attempt) } : {}),
+  })),
+})
+
+export const deadLetterResource = (letter: DeadLetter) => ({
+  object: 'dead_letter',
+  id: letter.notificationId,
+  type: typeOf(letter.channel),
+  reason: letter.reason,
+  code: letter.code,
+  detail: letter.detail,
+  attempts: letter.attempts,
+  failed_at: letter.failedAt.toISOString(),
+  links: {
+    self: `/api/v1/dead-letters/${letter.notificationId}`,
+    notification: notificationPath(letter.notificationId),
+    replay: '/api/v1/dead-letters/replay',
+  },
+})
+
+export const deadLetterSummaryResource = (counts: readonly DeadLetterCount[]) => ({
+  object: 'dead_letter_summary',
+  total: counts.reduce((sum, { count }) => sum + count, 0),
+  data: counts.map(({ channel, reason, code, count, oldestFailedAt }) => ({
+    type: typeOf(channel),
+    reason,
+    code,
+    count,
+    oldest_failed_at: oldestFailedAt.toISOString(),
+  })),
+})
+
+export const replayResource = (result: ReplayResult & { token?: string | undefined }, dryRun: boolean) => ({
+  object: 'replay',
+  dry_run: dryRun,
+  /** Replayed, or in a dry run: what would be. */
+  count: result.replayed.length,
+  ids: result.replayed,
+  skipped: result.skipped,
+  /** Sent back as `plan`, it replays exactly these. */
+  ...(result.token === undefined ? {} : { plan: result.token }),
+})

@@ -1,0 +1,19 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { describeError } from './redact.ts'
+
+export interface LogOptions {
+  service: string
+  stage: string
+  level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
+}
+
+export type LogEvent = (event: string, fields: Record<string, unknown>) => void
+
+/** Structured log events on stdout. What has an `error` is an error; everything else is information. */
+export const createLog = ({ service, stage, level }: LogOptions): LogEvent => {
+  const logger = new Logger({ serviceName: service, logLevel: level, persistentKeys: { stage } })
+  return (event, { error, ...fields }) => {
+    if (error === undefined) logger.info(event, fields)
+    else logger.error(event, { ...fields, error: describeError(error) })
+  }
+}
