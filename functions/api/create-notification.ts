@@ -1,0 +1,44 @@
+import { type ApiEvent, callerOf, requestIdOf } from '../../lib/http/api-event.ts'
+import type { RouteHandler } from '../../lib/http/http-handler.ts'
+import { readIdempotency } from '../../lib/http/idempotency-key.ts'
+import { toAcceptCommand } from '../../lib/http/notification-schema.ts'
+import { HttpProblem } from '../../lib/http/problem.ts'
+import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
+import { json } from '../../lib/http/response.ts'
+import { type AcceptDeps, type Accepted, accept } from '../../lib/notifications/accept.ts'
+import type { Report } from '../../lib/notifications/ports.ts'
+
+/** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
+export const createNotification =
+  (deps: AcceptDeps): RouteHandler =>
+  async (event) => {
+    const command = toAcceptCommand(event.json, callerOf(event), deps.clock.now())
+    const report = requestReport(deps.report, event)
+    return toResponse(await accept({ ...deps, report }, { ...command, idempotency: readIdempotency(event) }))
+  }
+
+const requestReport =
+  (report: Report, event: ApiEvent): Report =>
+  (name, fields) =>
+    report(name, { requestId: requestIdOf(event), ...fields })
+
+const toResponse = (accepted: Accepted) => {
+  switch (accepted.type) {
+    case 'created':
+      return resource(accepted.notification, {})
+    case 'replayed':
+      return resource(accepted.notification, { 'idempotent-replayed': 'true' })
+    case 'key_reused':
+      throw new HttpProblem(
+        'idempotency_key_reused',
+        'This key stands for a request with another body. Nothing was stored.',
+      )
+    case 'in_progress':
+      throw new HttpProblem('idempotency_in_progress', 'The first request with this key has not ended yet.', {
+        headers: { 'retry-after': '1' },
+      })
+  }
+}
+
+const resource = (notification: Parameters<typeof notificationResource>[0], headers: Record<string, string>) =>
+  json(202, notificationResource(notification), { location: notificationPath(notification.id), ...headers })

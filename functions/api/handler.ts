@@ -1,0 +1,56 @@
+import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
+import type { AcceptDeps } from '../../lib/notifications/accept.ts'
+import type { Store } from '../../lib/notifications/ports.ts'
+import { cancelNotification } from './cancel-notification.ts'
+import { createNotification } from './create-notification.ts'
+import { errorsPage } from './errors-page.ts'
+import { getNotification } from './get-notification.ts'
+import { getTimeline } from './get-timeline.ts'
+import { listNotifications } from './list-notifications.ts'
+import { health, type ProbeDeps, ready, version } from './probes.ts'
+import { rescheduleNotification } from './reschedule-notification.ts'
+
+export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<AcceptDeps, 'store'> {
+  store: Pick<
+    Store,
+    'insert' | 'findByIdempotencyKey' | 'find' | 'list' | 'listAttempts' | 'listReplays' | 'cancel' | 'reschedule'
+  >
+}
+
+/** Validates, stores and enqueues notifications, and answers for them. */
+export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
+
+const routes = (deps: ApiDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/api/v1/notifications',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: createNotification(deps),
+  },
+  { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
+  { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
+  {
+    method: 'GET',
+    path: '/api/v1/notifications/{id}/timeline',
+    scope: 'notifications:read',
+    handle: getTimeline(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/{id}/cancel',
+    scope: 'notifications:write',
+    handle: cancelNotification(deps),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/notifications/{id}',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: rescheduleNotification(deps),
+  },
+  { method: 'GET', path: '/health', handle: health },
+  { method: 'GET', path: '/ready', handle: ready(deps) },
+  { method: 'GET', path: '/version', handle: version(deps) },
+  { method: 'GET', path: '/docs/errors', handle: errorsPage },
+]

@@ -1,0 +1,11 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import { openFunction } from '../wiring.ts'
+import { createHandler } from './handler.ts'
+
+const opened = openFunction('api')
+
+export const handler = createHandler({
+  ...opened,
+  probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
+  version: packageJson.version,
+})

@@ -1,0 +1,11 @@
+import { openFunction } from '../wiring.ts'
+import { openChannels } from './channels.ts'
+import { createHandler } from './handler.ts'
+
+const opened = openFunction('drain')
+const { config, clock } = opened
+
+export const handler = createHandler(
+  { ...opened, channels: openChannels(config, () => clock.now().getTime()) },
+  { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+)

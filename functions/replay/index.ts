@@ -1,0 +1,4 @@
+import { openFunction } from '../wiring.ts'
+import { createHandler } from './handler.ts'
+
+export const handler = createHandler(openFunction('replay'))
