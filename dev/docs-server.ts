@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { marked } from 'marked'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** Nothing else of the checkout is for reading over HTTP. */
+const readable = /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^docs\/[\w./-]+\.(md|svg|png)$/
+const contentTypes: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png' }
+
+export interface DocsServer {
+  url: string
+  close(): Promise<void>
+}
+
+/** The documents of this checkout as pages, so that they can be read before there is a network. Port 0 takes any. */
+export const serveDocs = async (port: number): Promise<DocsServer> => {
+  const server = createServer((request, response) => {
+    answer(new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => response.destroy())
+  })
+  server.listen(port, '127.0.0.1')
+  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const address = server.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const answer = async (path: string, response: ServerResponse) => {
+  const name = path === '/' ? 'README.md' : normalize(decodeURIComponent(path)).replace(/^\/+/, '')
+  const file =
+    readable.test(name) && !name.includes('..') ? await readFile(join(root, name)).catch(() => undefined) : undefined
+  if (file === undefined)
+    return send(
+      response,
+      404,
+      'text/html; charset=utf-8',
+      page('Not found', '<p>There is no such page. <a href="/">Start here.</a></p>'),
+    )
+  const type = contentTypes[extname(name)]
+  if (type) return send(response, 200, type, file)
+  send(response, 200, 'text/html; charset=utf-8', page(name, await marked.parse(file.toString(), { gfm: true })))
+}
+
+const send = (response: ServerResponse, status: number, type: string, body: string | Buffer) =>
+  response
+    .writeHead(status, {
+      'content-type': type,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
+    })
+    .end(body)
+
+const page = (title: string, html: string) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} - Heliograph</title>
+<style>
+  :root { color-scheme: light dark }
+  body { font: 16px/1.6 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
+  pre { overflow-x: auto; padding: .8rem 1rem; background: #8881; border-radius: 6px }
+  code { font-size: .9em } table { border-collapse: collapse; display: block; overflow-x: auto }
+  th, td { border: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertical-align: top }
+</style>
+<nav><a href="/">README</a> · <a href="/docs/architecture.md">Architecture</a> · <a href="/docs/lifecycle.md">Lifecycle</a> · <a href="/docs/errors.md">Errors</a> · <a href="/docs/configuration.md">Configuration</a></nav>
+${html}</html>`

@@ -1,0 +1,84 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import type { Invoker } from './keep-draining.ts'
+import { endProcess, spawnServer } from './server-process.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const readyMs = 60_000
+const pollMs = 50
+const probeMs = 2_000
+const stopMs = 5_000
+const tailMax = 4_000 // characters of output that go into an error
+
+export interface FunctionsServer extends Invoker {
+  url: string
+  stop(): Promise<void>
+}
+
+export interface FunctionsOptions {
+  port: number
+  environment: Record<string, string>
+  logDir: string
+}
+
+/** The built functions behind a local API gateway: the same handlers and the same serverless.yml as in a deployment. */
+export const serveFunctions = async ({ port, environment, logDir }: FunctionsOptions): Promise<FunctionsServer> => {
+  const lambdaPort = await freePort()
+  const env = { ...process.env, ...environment, PORT: String(port), LAMBDA_PORT: String(lambdaPort) }
+  const args = [join(root, 'node_modules/serverless/bin/serverless.js'), 'offline', 'start', '--stage', 'local']
+  const child = spawnServer(process.execPath, { args, deathSignal: 'TERM', cwd: root, env })
+  const tail = keepOutput(child, join(logDir, 'functions.log'))
+  const stop = () => endProcess(child, ['SIGTERM'], stopMs)
+  const url = `http://127.0.0.1:${port}`
+  const ended = new AbortController()
+  child.once('exit', () => ended.abort())
+  try {
+    await untilHealthy(url, ended.signal)
+  } catch (cause) {
+    await stop()
+    throw new Error(`The functions did not start. ${tail()}`.trim(), { cause })
+  }
+  return { url, stop, invoke: (name, input, signal) => invoke(lambdaPort, name, input, signal) }
+}
+
+const keepOutput = (child: ReturnType<typeof spawnServer>, path: string) => {
+  const file = createWriteStream(path, { flags: 'w', mode: 0o600 })
+  let tail = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      file.write(chunk)
+      tail = (tail + chunk).slice(-tailMax)
+    })
+  }
+  child.once('close', () => file.end())
+  return () => tail.trim()
+}
+
+const untilHealthy = async (url: string, ended: AbortSignal) => {
+  for (const deadline = performance.now() + readyMs; ; await sleep(pollMs)) {
+    if (ended.aborted) throw new Error('it ended')
+    if (performance.now() > deadline) throw new Error(`no answer after ${readyMs} ms`)
+    if (await isHealthy(url)) return
+  }
+}
+
+const isHealthy = async (url: string) => {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(probeMs) })).ok
+  } catch {
+    return false // not listening yet
+  }
+}
+
+/** By the invoke API, as a schedule would. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const invoke = async (lambdaPort: number, name: string, input: unknown, signal: AbortSignal) => {
+  const url = `http://127.0.0.1:${lambdaPort}/2015-03-31/functions/heliograph-local-${name}/invocations`
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(input), signal })
+  const text = await response.text()
+  if (!response.ok || response.headers.has('x-amz-function-error'))
+    throw new Error(`${response.status} ${text.slice(0, 500)}`)
+  return text === '' ? undefined : JSON.parse(text)
+}

@@ -1,0 +1,35 @@
+import { generateKeyPairSync } from 'node:crypto'
+
+export interface LocalServices {
+  databaseUrl: string
+  redisUrl: string | undefined
+  simulatorUrl: string
+}
+
+/** What the functions are configured with on a laptop: every provider is the simulator, and its accounts are made up. */
+export const localEnvironment = ({ databaseUrl, redisUrl, simulatorUrl }: LocalServices): Record<string, string> => ({
+  HELIOGRAPH_STAGE: 'local',
+  DATABASE_URL: databaseUrl,
+  REDIS_URL: redisUrl ?? '',
+  EMAIL_FROM: 'Heliograph <no-reply@heliograph.test>',
+  FCM_PROJECT_ID: 'heliograph-local',
+  FCM_SERVICE_ACCOUNT: JSON.stringify(serviceAccount()),
+  FCM_ENDPOINT_URL: simulatorUrl,
+  GOOGLE_TOKEN_URL: `${simulatorUrl}/token`,
+  AWS_ENDPOINT_URL_SES: simulatorUrl,
+  AWS_ENDPOINT_URL_SNS: simulatorUrl,
+  INBOX_URL: simulatorUrl,
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+})
+
+/** FCM's client signs with a real key; the simulator takes any. */
+const serviceAccount = () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return {
+    type: 'service_account',
+    client_email: 'local@heliograph-local.iam.gserviceaccount.com',
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+}
