@@ -1,0 +1,114 @@
+import { isFinished, next, sourcesOf } from '../../lib/notifications/lifecycle.ts'
+import type { DeliveryAttempt, Notification } from '../../lib/notifications/notification.ts'
+import type { Outcome, Settlement, Store } from '../../lib/notifications/ports.ts'
+import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
+
+/** Everything that a drain and a cancel fight over. */
+export const memoryClaims = (
+  tables: Tables,
+): Pick<Store, 'claim' | 'waitsMs' | 'settle' | 'cancel' | 'reschedule'> => ({
+  claim: async (ids, leaseMs) => {
+    const now = tables.now()
+    const claimable = rowsOf(tables, ids).filter((row) => isClaimable(row, now))
+    return claimable.map((row) => {
+      const { notification } = row
+      moveBy(row, 'claimed', notification.reason)
+      notification.attempts += 1
+      notification.dueAt = new Date(now.getTime() + leaseMs)
+      row.claimNo += 1
+      return copyOf({ notification, claimNo: row.claimNo, settledClaimNo: row.settledClaimNo, claimedAt: now })
+    })
+  },
+  waitsMs: async (ids) => {
+    const nowMs = tables.now().getTime()
+    const rows = rowsOf(tables, ids).map(({ notification }) => notification)
+    const waiting = rows.filter(({ status, parkedUntil }) => !isFinished(status) && !parkedUntil)
+    return new Map(waiting.map(({ id, dueAt }) => [id, Math.max(0, dueAt.getTime() - nowMs)]))
+  },
+  settle: async (settlements) => copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement)),
+  cancel: async (owner, id) => {
+    const row = rowOf(tables, owner, id)
+    if (!row || !isIn(row, sourcesOf('canceled'))) return undefined
+    moveBy(row, 'canceled', 'by_request')
+    row.notification.finishedAt = tables.now()
+    row.notification.parkedUntil = undefined
+    return copyOf(row.notification)
+  },
+  reschedule: async (owner, id, to) => {
+    const row = rowOf(tables, owner, id)
+    if (!row || !isIn(row, ['SCHEDULED']) || endsBefore(row, to.sendAt)) return undefined
+    Object.assign(row.notification, copyOf({ ...to, dueAt: to.sendAt }))
+    return copyOf(row.notification)
+  },
+})
+
+const endsBefore = ({ notification: { expiresAt } }: Row, sendAt: Date) =>
+  expiresAt !== undefined && expiresAt <= sendAt
+
+const isClaimable = (row: Row, now: Date) => {
+  const { dueAt, parkedUntil } = row.notification
+  return isIn(row, sourcesOf('claimed')) && dueAt <= now && parkedUntil === undefined
+}
+
+const moveBy = ({ notification }: Row, event: Parameters<typeof next>[1], reason?: string) => {
+  const target = next(notification.status, event)
+  if (!target) throw new Error(`${notification.status} does not allow ${event}`)
+  notification.status = target
+  notification.reason = reason
+}
+
+const settleOne = (tables: Tables, { notificationId, claimNo, outcome, attempts }: Settlement) => {
+  const row = tables.notifications.get(notificationId)
+  if (!row) return []
+  // What was tried is kept even where the lease went to somebody else: it did happen.
+  for (const attempt of attempts) record(tables, attempt)
+  if (row.notification.status !== 'PROCESSING' || row.claimNo !== claimNo) return []
+  // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
+  row.notification.attempts -= claimNo - row.settledClaimNo - attempts.length
+  row.settledClaimNo = claimNo
+  apply(tables, row, outcome, attempts.length > 0)
+  return [notificationId]
+}
+
+/** Once per claim. Whoever was thought dead and still reports knows better than the one who guessed. */
+const record = ({ attempts }: Tables, attempt: DeliveryAttempt) => {
+  const made = attempts.get(attempt.notificationId) ?? new Map<number, DeliveryAttempt>()
+  const before = made.get(attempt.claimNo)
+  if (!before || before.code === 'lease_lapsed') made.set(attempt.claimNo, attempt)
+  attempts.set(attempt.notificationId, made)
+}
+
+const apply = (tables: Tables, row: Row, outcome: Outcome, isMade: boolean) => {
+  const { notification } = row
+  switch (outcome.type) {
+    case 'deferred':
+      moveBy(row, 'deferred', outcome.reason)
+      if (!outcome.spent && isMade) notification.attempts -= 1
+      notification.dueAt = outcome.retryAt
+      notification.jobId = outcome.jobId
+      return
+    case 'died':
+      moveBy(row, 'died', outcome.reason)
+      notification.finishedAt = tables.now()
+      tables.deadLetters.set(notification.id, deadLetterOf(notification, outcome, tables.now()))
+      return
+    case 'sent':
+    case 'expired':
+      moveBy(row, outcome.type)
+      notification.finishedAt = tables.now()
+  }
+}
+
+const deadLetterOf = (
+  { id, message, attempts }: Notification,
+  { reason, failure }: Extract<Outcome, { type: 'died' }>,
+  failedAt: Date,
+) => ({
+  notificationId: id,
+  channel: message.channel,
+  reason,
+  code: failure.code,
+  detail: failure.detail,
+  attempts,
+  failedAt,
+})

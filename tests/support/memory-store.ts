@@ -1,0 +1,121 @@
+import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
+import type { NewNotification, NotificationFilter, Store } from '../../lib/notifications/ports.ts'
+import { memoryClaims } from './memory-claims.ts'
+import { memoryDeadLetters } from './memory-dead-letters.ts'
+import { memoryReplayPlans } from './memory-replay-plans.ts'
+import { byIdDescending, copyOf, isOwnedBy, rowOf, rowsOf, type Tables } from './memory-rows.ts'
+import { memorySweep } from './memory-sweep.ts'
+
+export interface MemoryStore extends Store {
+  /** Everything there is, for checks that look at the whole: no port offers this. */
+  dump(): { notifications: Notification[]; attempts: DeliveryAttempt[]; deadLetters: NotificationId[] }
+}
+
+/** The store's contract without a database: what `tests/contract/store.contract.ts` says of Postgres is true here too. */
+export const memoryStore = ({
+  now,
+  idempotencyHours = 24,
+}: {
+  now: () => Date
+  idempotencyHours?: number
+}): MemoryStore => {
+  const tables: Tables = {
+    now,
+    idempotencyMs: idempotencyHours * 3_600_000,
+    notifications: new Map(),
+    idempotencyKeys: new Map(),
+    attempts: new Map(),
+    deadLetters: new Map(),
+    replays: [],
+    replayPlans: new Map(),
+    sweepCursor: undefined,
+  }
+  return {
+    ...memoryRequests(tables),
+    ...memoryClaims(tables),
+    ...memoryDeadLetters(tables),
+    ...memoryReplayPlans(tables),
+    ...memorySweep(tables),
+    dump: () =>
+      copyOf({
+        notifications: [...tables.notifications.values()].map(({ notification }) => notification),
+        attempts: [...tables.attempts.values()].flatMap((made) => [...made.values()]),
+        deadLetters: [...tables.deadLetters.keys()],
+      }),
+  }
+}
+
+type Requests = Pick<
+  Store,
+  'insert' | 'findByIdempotencyKey' | 'find' | 'findMany' | 'list' | 'listAttempts' | 'listReplays'
+>
+
+const memoryRequests = (tables: Tables): Requests => ({
+  insert: async (asked) => {
+    const { idempotency } = asked
+    if (idempotency && liveKey(tables, asked, idempotency.key)) return undefined
+    if (tables.notifications.has(asked.id)) throw new Error(`notification ${asked.id} is there already`)
+    const notification = toNotification(asked, tables.now())
+    tables.notifications.set(asked.id, { notification, claimNo: 0, settledClaimNo: 0 })
+    if (idempotency) keep(tables, asked, idempotency)
+    return copyOf(notification)
+  },
+  findByIdempotencyKey: async (owner, key) => {
+    const seen = liveKey(tables, owner, key)
+    const row = seen && rowOf(tables, owner, seen.notificationId)
+    return seen && row ? copyOf({ notification: row.notification, fingerprint: seen.fingerprint }) : undefined
+  },
+  find: async (owner, id) => copyOf(rowOf(tables, owner, id)?.notification),
+  findMany: async (owner, ids) =>
+    copyOf(rowsOf(tables, ids).flatMap((row) => (isOwnedBy(row, owner) ? row.notification : []))),
+  list: async (owner, filter, { before, limit }) => {
+    const rows = [...tables.notifications.values()].filter((row) => isOwnedBy(row, owner))
+    const found = rows.map(({ notification }) => notification).filter((notification) => fits(notification, filter))
+    const older = found.filter(({ id }) => before === undefined || id < before)
+    return copyOf(older.sort(byIdDescending).slice(0, limit))
+  },
+  listAttempts: async (owner, id) => {
+    const made = rowOf(tables, owner, id) ? [...(tables.attempts.get(id)?.values() ?? [])] : []
+    return copyOf(made.sort((a, b) => a.claimNo - b.claimNo))
+  },
+  listReplays: async (owner, id) =>
+    rowOf(tables, owner, id) ? copyOf(tables.replays.filter(({ notificationId }) => notificationId === id)) : [],
+})
+
+/** A list, not text, because a key may hold any separator. */
+const keyFor = ({ tenantId, mode }: Owner, key: string) => JSON.stringify([tenantId, mode, key])
+
+const liveKey = (tables: Tables, owner: Owner, key: string) => {
+  const row = tables.idempotencyKeys.get(keyFor(owner, key))
+  return row && row.expiresAt > tables.now() ? row : undefined
+}
+
+const keep = (tables: Tables, asked: NewNotification, { key, fingerprint }: { key: string; fingerprint: string }) => {
+  const expiresAt = new Date(tables.now().getTime() + tables.idempotencyMs)
+  tables.idempotencyKeys.set(keyFor(asked, key), { notificationId: asked.id, fingerprint, expiresAt })
+}
+
+const toNotification = (asked: NewNotification, now: Date): Notification => {
+  const { idempotency: _, ...stored } = copyOf(asked)
+  return {
+    ...stored,
+    reason: undefined,
+    attempts: 0,
+    replays: 0,
+    dueAt: stored.sendAt ?? now,
+    createdAt: now,
+    finishedAt: undefined,
+  }
+}
+
+const fits = (notification: Notification, filter: NotificationFilter) => {
+  const { status, channel, userId, recipient, createdAfter, metadata = {} } = filter
+  return (
+    (status === undefined || notification.status === status) &&
+    (channel === undefined || notification.message.channel === channel) &&
+    (userId === undefined || notification.userId === userId) &&
+    (recipient === undefined || notification.message.to === recipient) &&
+    (createdAfter === undefined || notification.createdAt > createdAfter) &&
+    Object.entries(metadata).every(([name, value]) => notification.metadata[name] === value)
+  )
+}

@@ -1,0 +1,67 @@
+import { isFinished } from '../../lib/notifications/lifecycle.ts'
+import type { Store } from '../../lib/notifications/ports.ts'
+import { byIdAscending, copyOf, type Row, type Tables } from './memory-rows.ts'
+
+type Sweep = Pick<
+  Store,
+  'releaseParked' | 'listOverdue' | 'reassign' | 'readSweepCursor' | 'writeSweepCursor' | 'deleteOld'
+>
+
+export const memorySweep = (tables: Tables): Sweep => ({
+  releaseParked: async (limit) => {
+    const now = tables.now()
+    const near = unfinished(tables).filter(({ notification: { parkedUntil } }) => parkedUntil && parkedUntil <= now)
+    const released = near.slice(0, limit)
+    for (const { notification } of released) notification.parkedUntil = undefined
+    return copyOf(released.map(({ notification }) => notification))
+  },
+  listOverdue: async (overdueMs, after, limit) => {
+    const dueBefore = tables.now().getTime() - overdueMs
+    const overdue = unfinished(tables)
+      .map(({ notification }) => notification)
+      .filter(({ id, dueAt, parkedUntil }) => !parkedUntil && dueAt.getTime() <= dueBefore && (!after || id > after))
+      .sort(byIdAscending)
+      .slice(0, limit)
+    return overdue.map(({ id, jobId, priority, message }) => ({ id, jobId, channel: message.channel, priority }))
+  },
+  reassign: async (moves) =>
+    moves.flatMap(({ id, from, to }) => {
+      const row = tables.notifications.get(id)
+      if (!row || isFinished(row.notification.status) || row.notification.jobId !== from) return []
+      row.notification.jobId = to
+      return [id]
+    }),
+  readSweepCursor: async () => tables.sweepCursor,
+  writeSweepCursor: async (after) => {
+    tables.sweepCursor = after
+  },
+  deleteOld: async (keepMs, limit) => ({
+    notifications: deleteNotifications(tables, keepMs, limit),
+    idempotencyKeys: deleteExpired(tables, limit),
+  }),
+})
+
+/** A dead letter goes with its row: there is nothing left to replay. What has not ended is kept however old it is. */
+const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {
+  const before = new Date(tables.now().getTime() - keepMs)
+  const old = [...tables.notifications.values()]
+    .map(({ notification }) => notification)
+    .filter(({ finishedAt }) => finishedAt !== undefined && finishedAt < before)
+    .sort(byIdAscending)
+    .slice(0, limit)
+  for (const { id } of old) {
+    for (const table of [tables.notifications, tables.attempts, tables.deadLetters]) table.delete(id)
+    tables.replays = tables.replays.filter(({ notificationId }) => notificationId !== id)
+  }
+  return old.length
+}
+
+const deleteExpired = ({ idempotencyKeys, replayPlans, now }: Tables, limit: number) => {
+  for (const [token, { expiresAt }] of replayPlans) if (expiresAt <= now()) replayPlans.delete(token)
+  const over = [...idempotencyKeys].filter(([, { expiresAt }]) => expiresAt <= now()).slice(0, limit)
+  for (const [key] of over) idempotencyKeys.delete(key)
+  return over.length
+}
+
+const unfinished = (tables: Tables): Row[] =>
+  [...tables.notifications.values()].filter(({ notification }) => !isFinished(notification.status))

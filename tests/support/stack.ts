@@ -1,0 +1,176 @@
+import type { Context } from 'aws-lambda'
+import { localEnvironment } from '../../dev/local-environment.ts'
+import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
+import { createHandler as createApi } from '../../functions/api/handler.ts'
+import { openChannels } from '../../functions/drain/channels.ts'
+import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
+import { createHandler as createReplay } from '../../functions/replay/handler.ts'
+import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { systemClock, wait } from '../../lib/config/clock.ts'
+import { readConfig } from '../../lib/config/config.ts'
+import { cacheKeys } from '../../lib/http/authenticate.ts'
+import type { ChannelName } from '../../lib/notifications/notification.ts'
+import type { Report, Store } from '../../lib/notifications/ports.ts'
+import { openQueues } from '../../lib/queue/backend.ts'
+import { findApiKey } from '../../lib/store/api-keys.ts'
+import { connect } from '../../lib/store/connection.ts'
+import { type Database, openDatabase } from '../../lib/store/database.ts'
+import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createPostgresStore } from '../../lib/store/store.ts'
+import { type Answer, toAnswer } from './answer.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
+import { httpEvent, type RequestOptions } from './http-event.ts'
+import { redisUrl, uniquePrefix } from './redis.ts'
+import { deleteKeys } from './redis-keys.ts'
+import { makeTenantKeys } from './tenant-keys.ts'
+import { until } from './until.ts'
+
+export interface StackOptions {
+  /** Shared with another stack, and then not dropped by this one. */
+  database?: TestDatabase
+  /** Where the store finds the database, for one that is away or slow. */
+  databaseUrl?: string
+  /** Empty: the queues live in Postgres. By default the run's Redis, where there is one. */
+  redisUrl?: string
+  prefix?: string
+  /** In place of the simulator. */
+  providerUrl?: string
+  keyCacheSeconds?: number
+  idempotencyHours?: number
+  /** Puts a faulty store in place of the real one. */
+  wrapStore?: (store: Store) => Store
+  /** Is told of every event as well. */
+  report?: Report
+}
+
+export interface Reported {
+  event: string
+  fields: Record<string, unknown>
+}
+
+export type Stack = Awaited<ReturnType<typeof openStack>>
+
+// The AWS clients look for credentials where Lambda puts them.
+process.env.AWS_ACCESS_KEY_ID = 'test'
+process.env.AWS_SECRET_ACCESS_KEY = 'test'
+
+/** Every function with what `functions/wiring.ts` gives it: real Postgres, real queues, real channels against a simulator. */
+export const openStack = async (options: StackOptions = {}) => {
+  const parts = await openParts(options)
+  const deps = depsOn(parts, options)
+  const keys = await makeTenantKeys(parts.db)
+  return {
+    ...parts,
+    deps,
+    keys,
+    ...verbs(deps),
+    simulator: given(parts.simulator),
+    close: () => closeParts(parts, options),
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+const openParts = async (options: StackOptions) => {
+  const database = options.database ?? (await createTestDatabase())
+  const simulator = options.providerUrl ? undefined : await startSimulator({ port: 0 })
+  const prefix = options.prefix ?? uniquePrefix()
+  const queueRedisUrl = options.redisUrl ?? redisUrl
+  const reports: Reported[] = []
+  const report: Report = (event, fields) => {
+    reports.push({ event, fields })
+    options.report?.(event, fields)
+  }
+  const statements: string[] = []
+  const onStatement = (text: string) => void statements.push(text)
+  const counted = openDatabase(options.databaseUrl ?? database.url, { max: 6, onStatement })
+  /** For looking and for moving time: not counted, and never away. */
+  const db = connect(database.url, { max: 2 })
+  const queues = openQueues({ redisUrl: queueRedisUrl, databaseUrl: database.url, prefix, now: Date.now, report })
+  return { database, db, counted, simulator, prefix, queueRedisUrl, queues, report, reports, statements }
+}
+
+const depsOn = ({ database, counted, queues, simulator, report }: Parts, options: StackOptions) => ({
+  ...storeDeps(counted, options),
+  report,
+  queue: queues.deliveries,
+  deadLetters: queues.deadLetters,
+  channels: channelsTo(options.providerUrl ?? simulator?.url ?? '', database.url),
+  ids: uuidV7Ids,
+  clock: systemClock,
+  wait,
+  // The shortest of every jittered wait.
+  random: () => 0,
+  keepMs: 90 * 24 * 60 * 60_000,
+  probes: { postgres: () => counted.run((sql) => sql`select 1`), queue: queues.ready },
+  version: '0.0.0-test',
+})
+
+const closeParts = async (
+  { database, db, counted, simulator, prefix, queueRedisUrl, queues }: Parts,
+  options: StackOptions,
+) => {
+  await queues.close()
+  await Promise.all([counted.end(), db.end({ timeout: 1 }), simulator?.close()])
+  if (queueRedisUrl !== '' && queueRedisUrl === redisUrl) await deleteKeys(queueRedisUrl, prefix)
+  if (!options.database) await database.drop()
+}
+
+const storeDeps = (counted: Database, options: StackOptions) => {
+  const { idempotencyHours, wrapStore = (store: Store) => store, keyCacheSeconds = 60 } = options
+  const store = createPostgresStore(counted, idempotencyHours === undefined ? {} : { idempotencyHours })
+  const lookup = { now: systemClock.now, find: (id: string) => counted.run((sql) => findApiKey(sql, id)) }
+  return { store: wrapStore(store), keys: cacheKeys(lookup, keyCacheSeconds) }
+}
+
+const channelsTo = (simulatorUrl: string, databaseUrl: string) =>
+  openChannels(readConfig(localEnvironment({ databaseUrl, redisUrl: undefined, simulatorUrl })), Date.now)
+
+/** A stack with other providers has none, and no test of it asks. */
+const given = (simulator: Simulator | undefined): Simulator =>
+  simulator ?? {
+    url: '',
+    close: async () => {},
+    clear: () => {},
+    messages: () => {
+      throw new Error('this stack has no simulator')
+    },
+  }
+
+type Deps = Parameters<typeof createApi>[0] &
+  Parameters<typeof createReplay>[0] &
+  Parameters<typeof createDrain>[0] &
+  Parameters<typeof createSweep>[0]
+
+const verbs = (deps: Deps) => {
+  const api = createApi(deps)
+  const replay = createReplay(deps)
+  /** As the gateway would route it: dead letters have a function of their own. */
+  const request = async (method: string, target: string, options: RequestOptions = {}): Promise<Answer> => {
+    const event = httpEvent(method, target, options)
+    const isReplays = /^\/api\/v1\/dead-letters(\/|$)/.test(event.rawPath)
+    const { requestId } = event.requestContext
+    const { remainingMs = 60_000 } = options
+    const left = { ...context, awsRequestId: requestId, getRemainingTimeInMillis: () => remainingMs }
+    return toAnswer(await (isReplays ? replay : api)(event, left))
+  }
+  const drain = (channel: ChannelName = 'email', settings: Partial<DrainSettings> = {}) =>
+    createDrain(deps, { ...quickDrain, ...settings })({ channel }, context)
+  return {
+    request,
+    drain,
+    /** Drains again and again, until `probe` gives something. */
+    drainUntil: <Value>(what: string, probe: () => Promise<Value | undefined | false>, channel?: ChannelName) =>
+      until(what, async () => {
+        await drain(channel)
+        return probe()
+      }),
+    invokeReplay: (input: unknown) => replay(input, context),
+    sweep: createSweep(deps),
+  }
+}
+
+/** Leaves as soon as nothing is due. */
+const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60 }
+
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context

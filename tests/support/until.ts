@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const pollMs = 10
+
+/** What `probe` gives as soon as it gives something; an error that names the wait when there was nothing in time. */
+export const until = async <Value>(
+  what: string,
+  probe: () => Promise<Value | undefined | false> | Value | undefined | false,
+  deadlineMs = 10_000,
+): Promise<Value> => {
+  const endMs = performance.now() + deadlineMs
+  for (;;) {
+    const value = await probe()
+    if (value !== undefined && value !== false) return value
+    if (performance.now() > endMs) throw new Error(`waited ${deadlineMs} ms for: ${what}`)
+    await sleep(pollMs)
+  }
+}
