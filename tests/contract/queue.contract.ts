@@ -1,0 +1,14 @@
+import { describe } from 'vitest'
+import { type OpenQueue, queueCases } from './queue-case.ts'
+import { queueHolderContract } from './queue-holder.contract.ts'
+import { queueOrderContract } from './queue-order.contract.ts'
+import { queueRecoveryContract } from './queue-recovery.contract.ts'
+
+/** What every delivery queue promises: BullMQ on Redis, BullMQ on Postgres, and the fake that the tests of the domain trust. */
+export const queueContract = (name: string, open: OpenQueue) =>
+  describe(`a delivery queue on ${name}`, () => {
+    const given = queueCases(open)
+    queueOrderContract(given)
+    queueHolderContract(given)
+    queueRecoveryContract(given)
+  })

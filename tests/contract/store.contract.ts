@@ -1,0 +1,24 @@
+import { describe } from 'vitest'
+import { type OpenStore, storeCases } from './store-case.ts'
+import { storeClaimsContract } from './store-claims.contract.ts'
+import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
+import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
+import { storeRequestsContract } from './store-requests.contract.ts'
+import { storeRescheduleContract } from './store-reschedule.contract.ts'
+import { storeRetentionContract } from './store-retention.contract.ts'
+import { storeSettleContract } from './store-settle.contract.ts'
+import { storeSweepContract } from './store-sweep.contract.ts'
+
+/** What every store promises. The fake passes it too, so that the tests of the domain may trust the fake. */
+export const storeContract = (name: string, open: OpenStore) =>
+  describe(`a store on ${name}`, () => {
+    const given = storeCases(open)
+    storeRequestsContract(given)
+    storeClaimsContract(given)
+    storeSettleContract(given)
+    storeDeadLettersContract(given)
+    storeSweepContract(given)
+    storeRescheduleContract(given)
+    storeReplayPlansContract(given)
+    storeRetentionContract(given)
+  })

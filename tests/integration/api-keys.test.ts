@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectProblem } from '../support/answer.ts'
+import { anEmailBody, notificationsPath } from '../support/requests.ts'
+import { storedIn } from '../support/rows.ts'
+import { openStack, type Stack } from '../support/stack.ts'
+import { addKey } from '../support/tenant-keys.ts'
+
+const someId = '0199c0de-7000-7000-8000-00000000c0de'
+
+/** Every route that asks for a key, with the scope that opens it. */
+const guarded = [
+  { method: 'POST', path: notificationsPath, scope: 'notifications:write', body: anEmailBody() },
+  { method: 'GET', path: notificationsPath, scope: 'notifications:read' },
+  { method: 'GET', path: `${notificationsPath}/${someId}`, scope: 'notifications:read' },
+  { method: 'GET', path: `${notificationsPath}/${someId}/timeline`, scope: 'notifications:read' },
+  { method: 'POST', path: `${notificationsPath}/${someId}/cancel`, scope: 'notifications:write', body: {} },
+  {
+    method: 'PATCH',
+    path: `${notificationsPath}/${someId}`,
+    scope: 'notifications:write',
+    body: { send_at: new Date(Date.now() + 3_600_000).toISOString() },
+  },
+  { method: 'GET', path: '/api/v1/dead-letters', scope: 'dead_letters:read' },
+  { method: 'GET', path: '/api/v1/dead-letters/summary', scope: 'dead_letters:read' },
+  { method: 'GET', path: `/api/v1/dead-letters/${someId}`, scope: 'dead_letters:read' },
+  {
+    method: 'POST',
+    path: '/api/v1/dead-letters/replay',
+    scope: 'dead_letters:replay',
+    body: { ids: [someId], reason: 'r' },
+  },
+] as const
+const allScopes = [...new Set(guarded.map(({ scope }) => scope))]
+
+const changed = (key: string, at: number) => `${key.slice(0, at)}${key.at(at) === 'A' ? 'B' : 'A'}${key.slice(at + 1)}`
+
+describe('a route that asks for a key', () => {
+  let stack: Stack
+  let bad: Record<string, string>
+  beforeAll(async () => {
+    stack = await openStack({ keyCacheSeconds: 0 })
+    const { db, keys } = stack
+    const revoked = await addKey(db)
+    await db`update api_keys set revoked_at = clock_timestamp() where id = ${revoked.split('_')[2] ?? ''}`
+    bad = {
+      'an unknown id': keys.acme.live.replace(/_[0-9a-f]{12}_/, '_000000000000_'),
+      'a secret that differs in its first letter': changed(keys.acme.live, keys.acme.live.length - 43),
+      'a secret that differs in its last letter': changed(keys.acme.live, keys.acme.live.length - 1),
+      'a live key that says test': keys.acme.live.replace('hg_live', 'hg_test'),
+      'a test key that says live': keys.acme.test.replace('hg_test', 'hg_live'),
+      'another tenant’s secret': `${keys.acme.live.slice(0, -43)}${keys.globex.live.slice(-43)}`,
+      'a key that is cut': keys.acme.live.slice(0, -1),
+      'a key that is too long': `${keys.acme.live}A`,
+      'an SQL text': "hg_live_' or 1=1 --_x",
+      'no key at all': 'x',
+    }
+    bad['an expired key'] = await addKey(db, { expiresAt: new Date(Date.now() - 1_000) })
+    bad['a revoked key'] = revoked
+  })
+  afterAll(() => stack.close())
+
+  describe.each(guarded)('$method $path', ({ method, path, scope, ...rest }) => {
+    const ask = (headers: Record<string, string>) => stack.request(method, path, { headers, ...rest })
+    const bearing = (key: string) => ask({ authorization: `Bearer ${key}` })
+
+    let before: Awaited<ReturnType<typeof storedIn>>
+    beforeAll(async () => {
+      before = await storedIn(stack.db)
+    })
+
+    it('401 without a key, or with something else in its place', async () => {
+      const missing = await ask({})
+      expectProblem(missing, 401, 'missing_api_key')
+      expect(missing.headers['www-authenticate']).toBe('Bearer')
+      const { live } = stack.keys.acme
+      for (const authorization of [
+        `Basic ${live}`,
+        live,
+        'Bearer',
+        `Bearer ${live} ${live}`,
+        `Bearer  ${live} x`,
+        'Bearer null',
+      ]) {
+        expectProblem(await ask({ authorization }), 401, 'invalid_api_key')
+      }
+      expect(await storedIn(stack.db)).toEqual(before)
+    })
+
+    it('401 with a key that is wrong, expired or revoked', async () => {
+      for (const [name, key] of Object.entries(bad)) {
+        const answer = await bearing(key)
+        expectProblem(answer, 401, /expired|revoked/.test(name) ? 'expired_api_key' : 'invalid_api_key')
+        expect(answer.headers['www-authenticate'], name).toBe('Bearer')
+        expect(answer.text, name).not.toContain(key)
+      }
+      expect(await storedIn(stack.db)).toEqual(before)
+    })
+
+    it('403 with a key for everything else', async () => {
+      const key = await addKey(stack.db, { scopes: allScopes.filter((other) => other !== scope) })
+      const answer = await bearing(key)
+      expectProblem(answer, 403, 'missing_scope')
+      expect(answer.body.detail).toContain(scope)
+      expectProblem(await bearing(await addKey(stack.db, { scopes: [] })), 403, 'missing_scope')
+      expect(await storedIn(stack.db)).toEqual(before)
+    })
+
+    it('opens with a key for this alone, however the header is written', async () => {
+      const key = await addKey(stack.db, { scopes: [scope] })
+      for (const authorization of [`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key} `]) {
+        expect([200, 202, 404]).toContain((await ask({ authorization })).status)
+      }
+    })
+  })
+})
+
+describe('a key that a warm instance remembers', () => {
+  it('is asked for again once its seconds are over, and is refused then if it was revoked', async () => {
+    const stack = await openStack({ keyCacheSeconds: 1 })
+    try {
+      const key = await addKey(stack.db)
+      const ask = () => stack.request('GET', notificationsPath, { key })
+      expect((await ask()).status).toBe(200)
+      await stack.db`update api_keys set revoked_at = clock_timestamp()`
+      expect((await ask()).status).toBe(200)
+      await expect.poll(async () => (await ask()).status, { timeout: 3_000 }).toBe(401)
+      const [used] = await stack.db`select last_used_at from api_keys where last_used_at is not null`
+      expect(used).toBeDefined()
+    } finally {
+      await stack.close()
+    }
+  })
+
+  it('ends at its hour, though it is remembered for longer', async () => {
+    const stack = await openStack({ keyCacheSeconds: 300 })
+    try {
+      const key = await addKey(stack.db, { expiresAt: new Date(Date.now() + 500) })
+      const ask = () => stack.request('GET', notificationsPath, { key })
+      expect((await ask()).status).toBe(200)
+      await expect.poll(async () => (await ask()).body.code, { timeout: 3_000 }).toBe('expired_api_key')
+    } finally {
+      await stack.close()
+    }
+  })
+})

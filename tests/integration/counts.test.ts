@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acceptOne, providerCalls } from '../support/accepting.ts'
+import { describeRedis, redisUrl } from '../support/redis.ts'
+import { watchCommands } from '../support/redis-commands.ts'
+import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
+import { openStack, type Stack } from '../support/stack.ts'
+
+const inAMinute = () => new Date(Date.now() + 60_000).toISOString()
+const inADay = () => new Date(Date.now() + 86_400_000).toISOString()
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await openStack()
+  // Connections, the key cache and the queue's script are warm from here on.
+  for (const body of [
+    anEmailBody(),
+    anSmsBody(),
+    aPushBody(),
+    anEmailBody({ priority: 'low' }),
+    anEmailBody({ send_at: inAMinute() }),
+  ]) {
+    await acceptOne(stack, body)
+  }
+})
+afterAll(() => stack.close())
+
+const requests = [
+  ['an e-mail', anEmailBody, {}],
+  ['a text message', anSmsBody, {}],
+  ['a push', aPushBody, {}],
+  ['an e-mail that may wait', () => anEmailBody({ priority: 'low' }), {}],
+  ['a scheduled e-mail', () => anEmailBody({ send_at: inAMinute() }), {}],
+  ['an e-mail with an idempotency key', anEmailBody, { 'idempotency-key': 'counted' }],
+] as const
+
+const accept = async (body: Record<string, unknown>, headers: Record<string, string>) => {
+  const answer = await stack.request('POST', notificationsPath, { key: stack.keys.acme.live, body, headers })
+  expect(answer.status).toBe(202)
+  return answer
+}
+
+describe('an accepted request', () => {
+  it.each(requests)('costs one SQL statement: %s', async (_name, body, headers) => {
+    stack.statements.length = 0
+    await accept(body(), Object.fromEntries(Object.entries(headers).map(([name, key]) => [name, `${key}-sql`])))
+    expect(stack.statements).toHaveLength(1)
+  })
+
+  it('costs two where its key was seen: one that stores nothing, and one that reads', async () => {
+    await accept(anEmailBody(), { 'idempotency-key': 'seen' })
+    stack.statements.length = 0
+    await accept(anEmailBody(), { 'idempotency-key': 'seen' })
+    expect(stack.statements).toHaveLength(2)
+  })
+
+  it('costs none where it is refused', async () => {
+    stack.statements.length = 0
+    await stack.request('POST', notificationsPath, { key: stack.keys.acme.live, body: {} })
+    await stack.request('POST', notificationsPath, { key: 'x', body: anEmailBody() })
+    expect(stack.statements).toEqual([])
+  })
+})
+
+describeRedis('an accepted request', () => {
+  let commands: Awaited<ReturnType<typeof watchCommands>>
+  beforeAll(async () => {
+    commands = await watchCommands(redisUrl, stack.prefix)
+    for (const body of [anEmailBody(), anSmsBody(), aPushBody()]) await commands.during(() => acceptOne(stack, body))
+  })
+  afterAll(() => commands?.close())
+
+  it.each(requests)('costs one round trip to Redis: %s', async (_name, body, headers) => {
+    const named = Object.fromEntries(Object.entries(headers).map(([name, key]) => [name, `${key}-redis`]))
+    expect(await commands.during(() => accept(body(), named))).toEqual(['evalsha'])
+  })
+
+  it('costs none where it is far away', async () => {
+    expect(await commands.during(() => acceptOne(stack, anEmailBody({ send_at: inADay() })))).toEqual([])
+  })
+})
+
+describe('a drained batch', () => {
+  it.each([1, 10, 100])('of %i costs two SQL statements, one to claim and one to settle', async (count) => {
+    const crew = await openStack({ database: stack.database })
+    try {
+      const ids = await Promise.all(Array.from({ length: count }, () => acceptOne(crew)))
+      crew.statements.length = 0
+      const report = await crew.drain('email', { lanes: 1, batchMax: 100 })
+      expect(report).toMatchObject({ sent: count, batches: 1 })
+      expect(crew.statements).toHaveLength(2)
+      expect(crew.statements[0]).toMatch(/^\s*update notifications n\s+set status = \$1, attempts/)
+      expect(crew.statements[1]).toMatch(/^\s*with ended as/)
+      for (const id of ids) expect(providerCalls(crew, id)).toHaveLength(1)
+    } finally {
+      await crew.close()
+    }
+  })
+
+  it('costs two as well where some are refused, some throttled and some are sent', async () => {
+    const crew = await openStack({ database: stack.database })
+    try {
+      for (const name of ['rejected', 'throttled-then-ok', 'delivered'])
+        await acceptOne(crew, anEmailBody({ email: `${name}@simulator.test` }))
+      crew.statements.length = 0
+      expect(await crew.drain('email', { lanes: 1 })).toMatchObject({ sent: 1, retried: 1, died: 1, batches: 1 })
+      expect(crew.statements).toHaveLength(2)
+    } finally {
+      await crew.close()
+    }
+  })
+
+  it('costs nothing where there is nothing to do', async () => {
+    const crew = await openStack({ database: stack.database })
+    try {
+      expect(await crew.drain()).toMatchObject({ batches: 0 })
+      expect(crew.statements).toEqual([])
+    } finally {
+      await crew.close()
+    }
+  })
+})
