@@ -1,7 +1,7 @@
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
-import type { Report } from '../lib/notifications/ports.ts'
+import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
 import { openQueues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'

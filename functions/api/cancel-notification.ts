@@ -4,7 +4,7 @@ import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
 import { cancel } from '../../lib/notifications/cancel.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { idOf, notFound } from './get-notification.ts'
 
 /** `POST /api/v1/notifications/{id}/cancel`: after a 200 nothing is sent. */

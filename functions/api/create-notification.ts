@@ -6,7 +6,7 @@ import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
 import { type AcceptDeps, type Accepted, accept } from '../../lib/notifications/accept.ts'
-import type { Report } from '../../lib/notifications/ports.ts'
+import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
 export const createNotification =

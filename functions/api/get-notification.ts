@@ -5,7 +5,7 @@ import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
 import type { NotificationId } from '../../lib/notifications/notification.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 
 /** `GET /api/v1/notifications/{id}` */
 export const getNotification =

@@ -2,7 +2,7 @@ import { callerOf } from '../../lib/http/api-event.ts'
 import type { RouteHandler } from '../../lib/http/http-handler.ts'
 import { timelineResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { timelineOf } from '../../lib/notifications/timeline.ts'
 import { findOr404 } from './get-notification.ts'
 

@@ -1,6 +1,6 @@
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import type { AcceptDeps } from '../../lib/notifications/accept.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'

@@ -4,7 +4,7 @@ import type { RouteHandler } from '../../lib/http/http-handler.ts'
 import { readNotificationsQuery } from '../../lib/http/list-query.ts'
 import { pageResponse } from '../../lib/http/page-response.ts'
 import { notificationResource } from '../../lib/http/resources.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 
 /** `GET /api/v1/notifications`: newest first. */
 export const listNotifications =

@@ -1,6 +1,6 @@
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
 import type { Config } from '../../lib/config/config.ts'
-import type { Channels } from '../../lib/notifications/ports.ts'
+import type { Channels } from '../../lib/notifications/ports/channel.ts'
 
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
 export const openChannels = (config: Config, now: () => number): Channels => ({

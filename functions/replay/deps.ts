@@ -1,5 +1,5 @@
 import type { HttpDeps } from '../../lib/http/http-handler.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import type { ReplayDeps } from '../../lib/notifications/replay.ts'
 
 export interface ReplayHandlerDeps extends HttpDeps, ReplayDeps {

@@ -4,7 +4,7 @@ import type { RouteHandler } from '../../lib/http/http-handler.ts'
 import { HttpProblem } from '../../lib/http/problem.ts'
 import { deadLetterResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 
 /** `GET /api/v1/dead-letters/{id}` */
 export const getDeadLetter =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Priority, PushMessage } from '../notifications/notification.ts'
-import type { Outgoing } from '../notifications/ports.ts'
+import type { Outgoing } from '../notifications/ports/channel.ts'
 
 /** A push in FCM's words. `nowMs` turns a time to live into the instant that Apple wants. */
 export const fcmMessage = ({ notificationId, priority }: Outgoing, message: PushMessage, nowMs: number) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
-import type { Channel, Outgoing } from '../notifications/ports.ts'
+import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { fcmMessage, payloadBytes } from './fcm-message.ts'
 import { createGoogleAccessToken } from './google-access-token.ts'
 import { kindOfStatus } from './http-failures.ts'

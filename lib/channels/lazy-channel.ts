@@ -1,5 +1,5 @@
 import { DeliveryError } from '../notifications/delivery-error.ts'
-import type { Channel } from '../notifications/ports.ts'
+import type { Channel } from '../notifications/ports/channel.ts'
 import { redactDetail } from './redact-detail.ts'
 
 /**

@@ -2,7 +2,7 @@ import { type SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { EmailMessage } from '../notifications/notification.ts'
-import type { Channel, Outgoing } from '../notifications/ports.ts'
+import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { type AwsAnswer, acceptedId, awsFailure, kindsByName } from './aws-failures.ts'
 import { asciiAddress, refuseUnsafeFields, subjectOf } from './email-fields.ts'
 import { mimeMessage } from './mime-message.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
-import type { Channel, Outgoing } from '../notifications/ports.ts'
+import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { subjectOf } from './email-fields.ts'
 import { parseOptions } from './parse-options.ts'
 import { type ScriptedOutcome, scriptedOutcome } from './test-recipients.ts'

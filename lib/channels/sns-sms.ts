@@ -2,7 +2,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { Priority } from '../notifications/notification.ts'
-import type { Channel, Outgoing } from '../notifications/ports.ts'
+import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { type AwsAnswer, acceptedId, awsFailure, kindsByName } from './aws-failures.ts'
 import { parseOptions } from './parse-options.ts'
 

@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import httpRouterHandler, { type Method } from '@middy/http-router'
 import type { Context } from 'aws-lambda'
-import type { Report } from '../notifications/ports.ts'
+import type { Report } from '../notifications/ports/runtime.ts'
 import { type ApiEvent, requestIdOf, type Scope } from './api-event.ts'
 import { authenticate, type KeyLookup } from './authenticate.ts'
 import { jsonBody } from './json-body.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Idempotency } from '../notifications/ports.ts'
+import type { Idempotency } from '../notifications/ports/store.ts'
 import { type ApiEvent, headerOf } from './api-event.ts'
 import { HttpProblem } from './problem.ts'
 

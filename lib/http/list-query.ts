@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type NotificationId, statuses } from '../notifications/notification.ts'
-import type { DeadLetterFilter, NotificationFilter } from '../notifications/ports.ts'
+import type { DeadLetterFilter, NotificationFilter } from '../notifications/ports/store.ts'
 import type { ApiEvent } from './api-event.ts'
 import { decodeCursor, pageDefault, pageMax } from './cursor.ts'
 import { channelOfType, notificationTypes } from './notification-schema.ts'

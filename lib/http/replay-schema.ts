@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { NotificationId } from '../notifications/notification.ts'
-import type { DeadLetterFilter } from '../notifications/ports.ts'
+import type { DeadLetterFilter } from '../notifications/ports/store.ts'
 import { replayMax, replayRateDefault } from '../notifications/replay.ts'
 import { isNotificationId } from './cursor.ts'
 import { deadLetterFilterSchema, toDeadLetterFilter } from './list-query.ts'

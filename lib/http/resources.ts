@@ -5,7 +5,7 @@ import type {
   Notification,
   NotificationId,
 } from '../notifications/notification.ts'
-import type { DeadLetter, DeadLetterCount } from '../notifications/ports.ts'
+import type { DeadLetter, DeadLetterCount } from '../notifications/ports/store.ts'
 import type { ReplayResult } from '../notifications/replay.ts'
 import type { Timeline } from '../notifications/timeline.ts'
 

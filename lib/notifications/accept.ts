@@ -1,6 +1,8 @@
 import { isFinished } from './lifecycle.ts'
 import type { DeliveryGuarantee, Message, Notification, Owner, Priority } from './notification.ts'
-import type { Clock, DeliveryQueue, Idempotency, Ids, NewNotification, Report, Store } from './ports.ts'
+import type { DeliveryQueue } from './ports/queue.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Idempotency, NewNotification, Store } from './ports/store.ts'
 
 /** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
 export const parkBeyondMs = 10 * 60_000

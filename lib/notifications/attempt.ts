@@ -1,6 +1,8 @@
 import { DeliveryError, type Failure, failureOf } from './delivery-error.ts'
 import type { DeliveryAttempt, Notification } from './notification.ts'
-import type { Channel, Channels, Claimed, Clock, Ids, Outcome, Outgoing, Report, Settlement } from './ports.ts'
+import type { Channel, Channels, Outgoing } from './ports/channel.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Claimed, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
 
 /** A provider that has not answered by then is not going to; FCM asks its callers for 10 s at least. */

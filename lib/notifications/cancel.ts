@@ -1,5 +1,5 @@
 import type { Notification, NotificationId, Owner } from './notification.ts'
-import type { Store } from './ports.ts'
+import type { Store } from './ports/store.ts'
 
 export type Canceled =
   | { type: 'canceled'; notification: Notification }

@@ -1,6 +1,9 @@
 import { attempt, sendTimeoutMs } from './attempt.ts'
 import type { ChannelName, Notification, NotificationId } from './notification.ts'
-import type { Channels, Claimed, Clock, Ids, Job, Outcome, Report, Settlement, Store } from './ports.ts'
+import type { Channels } from './ports/channel.ts'
+import type { Job } from './ports/queue.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000

@@ -1,6 +1,6 @@
 import { type DeliverDeps, type Delivered, deliverBatch } from './deliver.ts'
 import type { ChannelName, NotificationId } from './notification.ts'
-import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports.ts'
+import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000

@@ -1,5 +1,7 @@
 import { type ChannelName, channelNames, type Notification } from './notification.ts'
-import type { Clock, DeadLetterQueue, DeliveryQueue, Ids, Job, Report, Store, Stranded } from './ports.ts'
+import type { DeadLetterQueue, DeliveryQueue, Job } from './ports/queue.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Store, Stranded } from './ports/store.ts'
 
 /** A row is overdue once it has been due for this long: a drain that is alive has had its chance. */
 export const overdueMs = 30_000

@@ -1,5 +1,7 @@
 import type { Notification, NotificationId, Owner } from './notification.ts'
-import type { Clock, DeadLetterQueue, DeliveryQueue, Ids, Job, Report, Store } from './ports.ts'
+import type { DeadLetterQueue, DeliveryQueue, Job } from './ports/queue.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Store } from './ports/store.ts'
 
 /** Dead letters in one request: a bigger replay is several, so that somebody looks in between. */
 export const replayMax = 1_000

@@ -1,6 +1,8 @@
 import { enqueueOne, parkedUntilFor } from './accept.ts'
 import type { Notification, NotificationId, Owner } from './notification.ts'
-import type { Clock, DeliveryQueue, Ids, Report, Store } from './ports.ts'
+import type { DeliveryQueue } from './ports/queue.ts'
+import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Store } from './ports/store.ts'
 
 export type Rescheduled =
   | { type: 'rescheduled'; notification: Notification }

@@ -1,5 +1,5 @@
 import type { DeliveryAttempt, Notification } from './notification.ts'
-import type { Replay } from './ports.ts'
+import type { Replay } from './ports/store.ts'
 import { maxAttempts } from './retry-policy.ts'
 
 export interface TimelineEntry {

@@ -1,4 +1,5 @@
-import type { DeadLetterQueue, DeliveryQueue, Report } from '../notifications/ports.ts'
+import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
+import type { Report } from '../notifications/ports/runtime.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { openPostgresBackend } from './postgres-backend.ts'

@@ -1,7 +1,8 @@
 import type { Job } from 'bullmq'
 import * as z from 'zod'
 import type { JobId, NotificationId } from '../notifications/notification.ts'
-import type { Consumer, HeldJob, Report } from '../notifications/ports.ts'
+import type { Consumer, HeldJob } from '../notifications/ports/queue.ts'
+import type { Report } from '../notifications/ports/runtime.ts'
 import type { JobData, JobWorker, LockOptions } from './queue-backend.ts'
 
 /** With delayed jobs about, BullMQ's blocking read returns at once and empty: a loop over it needs a floor. */

@@ -1,6 +1,6 @@
 import { Job } from 'bullmq'
 import type { NotificationId } from '../notifications/notification.ts'
-import type { DeadLetterQueue } from '../notifications/ports.ts'
+import type { DeadLetterQueue } from '../notifications/ports/queue.ts'
 import type { JobQueue, QueueBackend } from './queue-backend.ts'
 
 /** The name that alarms and queue tools watch. */

@@ -1,5 +1,5 @@
 import { type ChannelName, channelNames, type JobId } from '../notifications/notification.ts'
-import type { DeliveryQueue, Job } from '../notifications/ports.ts'
+import type { DeliveryQueue, Job } from '../notifications/ports/queue.ts'
 import { type ConsumerOptions, openConsumer } from './consumer.ts'
 import type { JobQueue, QueueBackend } from './queue-backend.ts'
 

@@ -21,18 +21,7 @@ export interface PostgresBackendOptions {
 
 /** BullMQ on Postgres: the local default, and for who runs no Redis. Ten times slower for single jobs, and no service more. */
 export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBackendOptions): QueueBackend => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: poolMax,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 20_000,
-    // BullMQ's statements name no schema, and it cannot set one on a pool that is not its own.
-    options: `-c search_path=${DEFAULT_SCHEMA}`,
-  })
-  pool.on('error', onError)
-  // BullMQ adds a listener for each worker that it opens, and takes none away.
-  pool.setMaxListeners(0)
+  const pool = openPool(databaseUrl, onError)
   const connection = pool as unknown as PgPool // its own, looser words for the same class
   const { Queue, Worker } = withBackend(createPostgresBackend)
   let migrated: Promise<void> | undefined
@@ -60,6 +49,22 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
     },
     close: () => pool.end(),
   }
+}
+
+const openPool = (databaseUrl: string, onError: (error: unknown) => void) => {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: poolMax,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 20_000,
+    // BullMQ's statements name no schema, and it cannot set one on a pool that is not its own.
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+  })
+  pool.on('error', onError)
+  // BullMQ adds a listener for each worker that it opens, and takes none away.
+  pool.setMaxListeners(0)
+  return pool
 }
 
 /** BullMQ's own tables, under its own advisory lock. Safe to run at every start. */

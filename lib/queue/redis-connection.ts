@@ -75,13 +75,19 @@ const replaceWhenSilent = (client: Redis) => {
 /** One wait for all who ask meanwhile, and after one in vain a while in which nobody waits. */
 const readinessOf = (client: Redis) => {
   let pending: Promise<void> | undefined
-  let failedAtMs = Number.NEGATIVE_INFINITY
+  let failsFast = false
+  const failFast = () => {
+    failsFast = true
+    setTimeout(() => {
+      failsFast = false
+    }, failFastMs).unref()
+  }
   return async () => {
     if (client.status === 'ready') return
-    if (performance.now() - failedAtMs < failFastMs) throw new Error('Redis was away a moment ago')
+    if (failsFast) throw new Error('Redis was away a moment ago')
     pending ??= untilReady(client)
       .catch((error) => {
-        failedAtMs = performance.now()
+        failFast()
         throw error
       })
       .finally(() => {

@@ -1,6 +1,6 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
-import type { Claimed } from '../notifications/ports.ts'
+import type { Claimed } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import {

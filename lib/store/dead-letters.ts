@@ -1,5 +1,5 @@
 import type { NotificationId, Owner } from '../notifications/notification.ts'
-import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Page } from '../notifications/ports.ts'
+import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Page } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import { toChannelName, toNotificationId, uuidArray } from './rows.ts'
 

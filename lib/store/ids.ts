@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import type { JobId, NotificationId } from '../notifications/notification.ts'
-import type { Ids } from '../notifications/ports.ts'
+import type { Ids } from '../notifications/ports/runtime.ts'
 
 /** UUIDv7: new ids go to the end of the primary key, and a range of time is a range of ids. */
 export const uuidV7Ids: Ids = {

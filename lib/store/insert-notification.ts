@@ -1,5 +1,5 @@
 import type { Message, Notification, Owner } from '../notifications/notification.ts'
-import type { NewNotification } from '../notifications/ports.ts'
+import type { NewNotification } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { type NotificationRow, notificationColumns, toNotification } from './rows.ts'

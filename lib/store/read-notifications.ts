@@ -1,5 +1,5 @@
 import type { NotificationId, Owner } from '../notifications/notification.ts'
-import type { NotificationFilter, Page } from '../notifications/ports.ts'
+import type { NotificationFilter, Page } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import {
   type AttemptRow,

@@ -1,5 +1,5 @@
 import type { JobId, NotificationId } from '../notifications/notification.ts'
-import type { Stranded } from '../notifications/ports.ts'
+import type { Stranded } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import {

@@ -1,6 +1,6 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId, Owner } from '../notifications/notification.ts'
-import type { Replay, ReplayLetter } from '../notifications/ports.ts'
+import type { Replay, ReplayLetter } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { type NotificationRow, notificationColumns, textArray, toNotification, toNotificationId } from './rows.ts'

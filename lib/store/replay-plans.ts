@@ -1,5 +1,5 @@
 import type { Owner } from '../notifications/notification.ts'
-import type { ReplayPlan } from '../notifications/ports.ts'
+import type { ReplayPlan } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { toNotificationId, uuidArray } from './rows.ts'

@@ -1,5 +1,5 @@
 import type { NotificationId, Owner, Status } from '../notifications/notification.ts'
-import type { Schedule } from '../notifications/ports.ts'
+import type { Schedule } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import { type NotificationRow, notificationColumns, toNotification } from './rows.ts'
 

@@ -1,6 +1,6 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
-import type { Outcome, Settlement } from '../notifications/ports.ts'
+import type { Outcome, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { toNotificationId } from './rows.ts'

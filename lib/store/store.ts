@@ -1,4 +1,4 @@
-import type { Store } from '../notifications/ports.ts'
+import type { Store } from '../notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { claim, waitsMs } from './claim.ts'
 import type { Database } from './database.ts'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeliveryError } from '../../lib/notifications/delivery-error.ts'
-import type { Channel, Outgoing } from '../../lib/notifications/ports.ts'
+import type { Channel, Outgoing } from '../../lib/notifications/ports/channel.ts'
 
 /** A channel, and whom to write to for each ending. */
 export interface ChannelCase {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeadLetterQueue } from '../../lib/notifications/ports.ts'
+import type { DeadLetterQueue } from '../../lib/notifications/ports/queue.ts'
 import { testIds } from '../support/test-ids.ts'
 
 export type OpenDeadLetterQueue = () => Promise<{ deadLetters: DeadLetterQueue; close(): Promise<void> }>

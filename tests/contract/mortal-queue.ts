@@ -1,4 +1,4 @@
-import type { Consumer, DeliveryQueue } from '../../lib/notifications/ports.ts'
+import type { Consumer, DeliveryQueue } from '../../lib/notifications/ports/queue.ts'
 
 /**
  * A queue whose consumers can be stopped dead. What keeps a holder's locks alive is a timer of its process, and there is no

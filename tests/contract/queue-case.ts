@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { ChannelName, JobId } from '../../lib/notifications/notification.ts'
-import type { Consumer, DeliveryQueue, HeldJob, Ids, Job } from '../../lib/notifications/ports.ts'
+import type { Consumer, DeliveryQueue, HeldJob, Job } from '../../lib/notifications/ports/queue.ts'
+import type { Ids } from '../../lib/notifications/ports/runtime.ts'
 import { testIds } from '../support/test-ids.ts'
 
 export interface OpenedQueue {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HeldJob } from '../../lib/notifications/ports.ts'
+import type { HeldJob } from '../../lib/notifications/ports/queue.ts'
 import { idsOf, lockMs, type QueueCase } from './queue-case.ts'
 
 export const queueHolderContract = (given: () => QueueCase) => {

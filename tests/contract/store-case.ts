@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Failure } from '../../lib/notifications/delivery-error.ts'
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
+import type { Ids } from '../../lib/notifications/ports/runtime.ts'
 import type {
   Claimed,
-  Ids,
   NewNotification,
   Outcome,
   ReplayLetter,
   Settlement,
   Store,
-} from '../../lib/notifications/ports.ts'
+} from '../../lib/notifications/ports/store.ts'
 import { aFailure, aNewNotification } from '../support/notifications.ts'
 import { testIds } from '../support/test-ids.ts'
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'

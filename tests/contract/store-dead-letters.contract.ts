@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeadLetterFilter } from '../../lib/notifications/ports.ts'
+import type { DeadLetterFilter } from '../../lib/notifications/ports/store.ts'
 import { aFailure, aMessage } from '../support/notifications.ts'
 import { died, later, leaseMs, type StoreCase, wholePage } from './store-case.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { deferred, later, type StoreCase, sent, wholePage } from './store-case.ts'
 
 const keepMs = 3 * 3_600_000

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { NotificationId } from '../../lib/notifications/notification.ts'
-import type { Store, Stranded } from '../../lib/notifications/ports.ts'
+import type { Store, Stranded } from '../../lib/notifications/ports/store.ts'
 import { aMessage } from '../support/notifications.ts'
 import { later, leaseMs, type StoreCase, sent } from './store-case.ts'
 

@@ -3,7 +3,7 @@ import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts
 import { createLocalInbox } from '../../lib/channels/local-inbox.ts'
 import { createSimulated } from '../../lib/channels/simulated.ts'
 import { testRecipients } from '../../lib/channels/test-recipients.ts'
-import type { Channel } from '../../lib/notifications/ports.ts'
+import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { closedUrl, hangs, startFaultyServer } from '../support/faulty-server.ts'
 import { anEmail, anSms, aPush, failureFrom, notificationId, outgoingOf, shortDeadlineMs } from '../support/outgoing.ts'
 import { fcmAt, sesAt, snsAt } from '../support/provider-channels.ts'

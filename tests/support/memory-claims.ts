@@ -1,6 +1,6 @@
 import { isFinished, next, sourcesOf } from '../../lib/notifications/lifecycle.ts'
 import type { DeliveryAttempt, Notification } from '../../lib/notifications/notification.ts'
-import type { Outcome, Settlement, Store } from '../../lib/notifications/ports.ts'
+import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
 
 /** Everything that a drain and a cancel fight over. */

@@ -1,6 +1,6 @@
 import { next } from '../../lib/notifications/lifecycle.ts'
 import type { Owner } from '../../lib/notifications/notification.ts'
-import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Store } from '../../lib/notifications/ports.ts'
+import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, type Row, rowOf, type Tables } from './memory-rows.ts'
 
 type DeadLetters = Pick<

@@ -1,5 +1,5 @@
 import type { ChannelName, JobId, NotificationId, Priority } from '../../lib/notifications/notification.ts'
-import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob, Job } from '../../lib/notifications/ports.ts'
+import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob, Job } from '../../lib/notifications/ports/queue.ts'
 
 export interface MemoryConsumer extends Consumer {
   /** Its process is gone, or frozen: nobody renews its locks any more, and `lockMs` from now its jobs are free. */

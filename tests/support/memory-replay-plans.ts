@@ -1,4 +1,4 @@
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, type Tables } from './memory-rows.ts'
 
 export const memoryReplayPlans = ({

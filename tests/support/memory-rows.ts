@@ -5,7 +5,7 @@ import type {
   Owner,
   Status,
 } from '../../lib/notifications/notification.ts'
-import type { DeadLetter, Replay, ReplayPlan } from '../../lib/notifications/ports.ts'
+import type { DeadLetter, Replay, ReplayPlan } from '../../lib/notifications/ports/store.ts'
 
 export interface Row {
   notification: Notification

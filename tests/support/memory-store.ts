@@ -1,5 +1,5 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
-import type { NewNotification, NotificationFilter, Store } from '../../lib/notifications/ports.ts'
+import type { NewNotification, NotificationFilter, Store } from '../../lib/notifications/ports/store.ts'
 import { memoryClaims } from './memory-claims.ts'
 import { memoryDeadLetters } from './memory-dead-letters.ts'
 import { memoryReplayPlans } from './memory-replay-plans.ts'

@@ -1,5 +1,5 @@
 import { isFinished } from '../../lib/notifications/lifecycle.ts'
-import type { Store } from '../../lib/notifications/ports.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import { byIdAscending, copyOf, type Row, type Tables } from './memory-rows.ts'
 
 type Sweep = Pick<

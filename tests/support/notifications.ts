@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '../../lib/notifications/delivery-error.ts'
-import { DeliveryError } from '../../lib/notifications/delivery-error.ts'
 import type { ChannelName, Message, Owner } from '../../lib/notifications/notification.ts'
-import type { Ids, NewNotification } from '../../lib/notifications/ports.ts'
+import type { Ids } from '../../lib/notifications/ports/runtime.ts'
+import type { NewNotification } from '../../lib/notifications/ports/store.ts'
 
 export const acme: Owner = { tenantId: 'acme', mode: 'live' }
 
@@ -41,6 +41,3 @@ export const aFailure = (kind: FailureKind, retryAfterMs?: number): Failure => (
   detail: `The provider was ${kind}.`,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
-
-export const aDeliveryError = (kind: FailureKind, retryAfterMs?: number) =>
-  new DeliveryError(aFailure(kind, retryAfterMs))

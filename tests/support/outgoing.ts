@@ -7,7 +7,7 @@ import type {
   PushMessage,
   SmsMessage,
 } from '../../lib/notifications/notification.ts'
-import type { Outgoing } from '../../lib/notifications/ports.ts'
+import type { Outgoing } from '../../lib/notifications/ports/channel.ts'
 
 export const notificationId = '0199c0de-7000-7000-8000-00000000c0de' as NotificationId
 

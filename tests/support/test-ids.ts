@@ -1,5 +1,5 @@
 import type { JobId, NotificationId } from '../../lib/notifications/notification.ts'
-import type { Ids } from '../../lib/notifications/ports.ts'
+import type { Ids } from '../../lib/notifications/ports/runtime.ts'
 
 /** Ids that grow with each call and carry `now`, as UUIDv7 does, but are the same in every run. `space` keeps two makers apart. */
 export const testIds = (now: () => Date, space = 0): Ids => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/notifications/ports.ts'
+import type { Clock } from '../../lib/notifications/ports/runtime.ts'
 
 export interface VirtualClock extends Clock {
   /** Moves the hands at once, whoever sleeps. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { attempt, sendTimeoutMs } from '../../lib/notifications/attempt.ts'
-import type { NewNotification } from '../../lib/notifications/ports.ts'
+import type { NewNotification } from '../../lib/notifications/ports/store.ts'
 import type { Step } from '../support/memory-channel.ts'
 import { aFailure, aMessage, aNewNotification } from '../support/notifications.ts'
 import { createWorld, type World } from '../support/world.ts'

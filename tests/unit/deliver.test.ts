@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deliverBatch, leaseMs } from '../../lib/notifications/deliver.ts'
-import type { Settlement } from '../../lib/notifications/ports.ts'
+import type { Settlement } from '../../lib/notifications/ports/store.ts'
 import { failing, watched } from '../support/faults.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, statusOf } from '../support/world.ts'

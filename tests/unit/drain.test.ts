@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { batchesOf } from '../../lib/notifications/drain.ts'
 import type { JobId, NotificationId } from '../../lib/notifications/notification.ts'
-import type { HeldJob, Job } from '../../lib/notifications/ports.ts'
+import type { HeldJob, Job } from '../../lib/notifications/ports/queue.ts'
 import { failing } from '../support/faults.ts'
 import { acme, aFailure } from '../support/notifications.ts'
 import { acceptMany, acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf } from '../support/world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptOutcome, DeliveryAttempt, Notification, Status } from '../../lib/notifications/notification.ts'
-import type { Replay } from '../../lib/notifications/ports.ts'
+import type { Replay } from '../../lib/notifications/ports/store.ts'
 import { timelineOf } from '../../lib/notifications/timeline.ts'
 import { aNewNotification } from '../support/notifications.ts'
 import { testIds } from '../support/test-ids.ts'

@@ -1,4 +1,4 @@
-import type { Failure } from './delivery-error.ts'
+import type { Failure } from '../delivery-error.ts'
 import type {
   ChannelName,
   DeliveryAttempt,
@@ -11,40 +11,7 @@ import type {
   Priority,
   Receipt,
   Status,
-} from './notification.ts'
-
-/** Measures how long things take. Instants that decide anything come from the store, so that there is one clock. */
-export interface Clock {
-  now(): Date
-  /** Runs something once, `ms` from now, unless the function that it gives back was called first. */
-  after(ms: number, run: () => void): () => void
-}
-
-export interface Ids {
-  notificationId(): NotificationId
-  jobId(): JobId
-}
-
-/** One structured log event: a fixed name and fields, never an address or a body. */
-export type Report = (event: string, fields: Record<string, unknown>) => void
-
-/** What a channel is given to send. */
-export interface Outgoing {
-  notificationId: NotificationId
-  claimNo: number
-  priority: Priority
-  message: Message
-}
-
-/** A way out, over one provider. `send` resolves only with the provider's id, and throws DeliveryError for everything else. */
-export interface Channel {
-  provider: string
-  send(outgoing: Outgoing, signal: AbortSignal): Promise<Receipt>
-}
-
-export type Channels = Record<ChannelName | 'simulated', Channel>
-
-// --- the store -----------------------------------------------------------------------------------------------------
+} from '../notification.ts'
 
 export interface NewNotification extends Owner {
   id: NotificationId
@@ -218,50 +185,4 @@ export interface Store {
   writeSweepCursor(after: NotificationId | undefined): Promise<void>
   /** Ended notifications older than `keepMs` with all that belongs to them, and keys that are over. Gives back how many of each. */
   deleteOld(keepMs: number, limit: number): Promise<{ notifications: number; idempotencyKeys: number }>
-}
-
-// --- the queue -----------------------------------------------------------------------------------------------------
-
-/** "Look at these rows": all that a queue is ever told. */
-export interface Job {
-  id: JobId
-  notificationIds: NotificationId[]
-  delayMs: number
-  priority: Priority
-}
-
-/** A job in hand. It stays ours until it is completed or put back, or until we die. */
-export interface HeldJob {
-  readonly id: JobId
-  readonly notificationIds: readonly NotificationId[]
-}
-
-export interface DeliveryQueue {
-  /** A job id that lives already is left as it is. */
-  enqueue(channel: ChannelName, jobs: readonly Job[]): Promise<void>
-  /** Those of `ids` that the queue does not have. */
-  missing(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
-  /** Jobs that are there by name only: known, and in no list that would ever hand them out. Asked of few, because it is slow. */
-  findLost(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
-  /** Looks once for jobs whose holder died; the second look gives them back. */
-  recoverStalled(channel: ChannelName): Promise<void>
-  consume(channel: ChannelName): Promise<Consumer>
-}
-
-export interface Consumer {
-  /** Up to `max` jobs that are due. Waits up to `waitMs` for the first, and may come back empty sooner. */
-  take(max: number, waitMs: number): Promise<HeldJob[]>
-  complete(jobs: readonly HeldJob[]): Promise<void>
-  putBack(jobs: readonly HeldJob[], delayMs: number): Promise<void>
-  /** Gives back at once what is still in hand. */
-  close(): Promise<void>
-}
-
-/** What alarms and queue tools watch. The rows are the truth; this follows them. */
-export interface DeadLetterQueue {
-  add(ids: readonly NotificationId[]): Promise<void>
-  remove(ids: readonly NotificationId[]): Promise<void>
-  missing(ids: readonly NotificationId[]): Promise<NotificationId[]>
-  /** Any of those that it has, up to `limit`. */
-  list(limit: number): Promise<NotificationId[]>
 }
