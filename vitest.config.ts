@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure', // needs no service: nothing is started when only these run
-          include: filesIn('unit', 'property', 'architecture'),
+          include: filesIn('unit', 'property', 'simulation', 'architecture'),
           isolate: false, // pure code keeps no state between files, and loading it afresh costs more than running it
           testTimeout: 15_000,
         },

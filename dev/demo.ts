@@ -1,14 +1,16 @@
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { createDemoClient } from './demo-client.ts'
 import { runDemo } from './demo-run.ts'
 import { freePort, isPortFree } from './free-port.ts'
 import { openLocalState } from './local-state.ts'
+import { readSettings } from './settings.ts'
 import { startStack } from './stack.ts'
 import { dim, green, red } from './steps.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const defaultPort = 3000
 
 const help = `Usage: npm run demo
 
@@ -22,17 +24,20 @@ const openStack = async (print: (line: string) => void) => {
   const running = state.running()
   if (running) return { file: running, stop: async () => {} }
   print(dim('No stack runs, so the demo starts one for itself.'))
-  const wanted = Number(process.env.PORT || defaultPort)
-  const port = (await isPortFree(wanted)) ? wanted : await freePort()
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env
-  return startStack({ port, databaseUrl: databaseUrl || undefined, redisUrl: redisUrl || undefined, state, print })
+  const settings = readSettings()
+  const port = (await isPortFree(settings.port)) ? settings.port : await freePort()
+  return startStack({ ...settings, port, state, print })
 }
 
 const main = async () => {
-  const stack = await openStack(console.log)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stack.stop().then(() => process.exit(130)))
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
+  if (values.help) return console.log(help)
+  const opening = openStack(console.log)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const end = () => process.exit(128 + constants.signals[signal])
+    process.once(signal, () => opening.then(({ stop }) => stop()).then(end, end))
   }
+  const stack = await opening
   try {
     const allWell = await runDemo(createDemoClient(stack.file), console.log)
     console.log(allWell ? green('\nAll ended as they should.') : red('\nNot all ended as they should.'))
@@ -42,10 +47,7 @@ const main = async () => {
   }
 }
 
-if (process.argv.includes('--help')) console.log(help)
-else {
-  main().catch((error) => {
-    console.error(red(error instanceof Error ? error.message : String(error)))
-    process.exit(1)
-  })
-}
+main().catch((error) => {
+  console.error(red(error instanceof Error ? error.message : String(error)))
+  process.exit(1)
+})

@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { marked } from 'marked'
+import { Marked } from 'marked'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Nothing else of the checkout is for reading over HTTP. */
 const readable = /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^docs\/[\w./-]+\.(md|svg|png)$/
+const folders = /^docs\/([\w-]+\/)?$/
 const contentTypes: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png' }
 
 export interface DocsServer {
@@ -34,8 +35,7 @@ export const serveDocs = async (port: number): Promise<DocsServer> => {
 
 const answer = async (path: string, response: ServerResponse) => {
   const name = path === '/' ? 'README.md' : normalize(decodeURIComponent(path)).replace(/^\/+/, '')
-  const file =
-    readable.test(name) && !name.includes('..') ? await readFile(join(root, name)).catch(() => undefined) : undefined
+  const file = name.includes('..') ? undefined : await contentOf(name).catch(() => undefined)
   if (file === undefined)
     return send(
       response,
@@ -45,8 +45,29 @@ const answer = async (path: string, response: ServerResponse) => {
     )
   const type = contentTypes[extname(name)]
   if (type) return send(response, 200, type, file)
-  send(response, 200, 'text/html; charset=utf-8', page(name, await marked.parse(file.toString(), { gfm: true })))
+  send(response, 200, 'text/html; charset=utf-8', page(name, await markdown.parse(file.toString())))
 }
+
+const contentOf = async (name: string) => {
+  if (readable.test(name)) return readFile(join(root, name))
+  if (!folders.test(name)) return undefined
+  const pages = (await readdir(join(root, name))).filter((file) => file.endsWith('.md')).sort()
+  return `# ${name}\n\n${pages.map((file) => `- [${file}](${file})`).join('\n')}`
+}
+
+/** Headings can be linked to, by the names that GitHub gives them. */
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    heading({ tokens, depth, text }) {
+      const id = text
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(/\s/g, '-')
+      return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+    },
+  },
+})
 
 const send = (response: ServerResponse, status: number, type: string, body: string | Buffer) =>
   response

@@ -5,7 +5,7 @@ import { postgresAccount } from './postgres-account.ts'
 import { type ClusterOptions, ensureCluster } from './postgres-cluster.ts'
 import { postgresPrograms, reachableDataDir } from './postgres-files.ts'
 import { claimDataDir, ownerSetting } from './postgres-owner.ts'
-import { endProcess, spawnServer, untilReady } from './server-process.ts'
+import { endOf, endProcess, spawnServer, untilReady } from './server-process.ts'
 
 const readyMs = 60_000 // after a crash Postgres first replays its log
 const fastShutdownMs = 10_000
@@ -19,7 +19,7 @@ type PostgresOptions = {
   durable?: boolean // false for tests: faster, and worthless after a power cut
 }
 
-export type RunningPostgres = { url: string; port: number; stop: () => Promise<void> }
+export type RunningPostgres = { url: string; port: number; ended: Promise<void>; stop: () => Promise<void> }
 
 /** Starts the Postgres that npm brought, on 127.0.0.1 only. Creates `dataDir` on first use, finds its data again later. */
 export const startPostgres = async ({
@@ -28,6 +28,7 @@ export const startPostgres = async ({
   log,
   durable = true,
 }: PostgresOptions): Promise<RunningPostgres> => {
+  forgetOtherServers()
   const account = postgresAccount()
   const options = { programs: postgresPrograms(account), account, durable }
   const folder = reachableDataDir(resolve(dataDir), account)
@@ -39,7 +40,13 @@ export const startPostgres = async ({
     stream?.on('data', (chunk) => log?.(String(chunk).trimEnd()))
   const url = `postgres://postgres:${password}@127.0.0.1:${server.port}/${database}`
   await createDatabase(url)
-  return { url, port: server.port, stop: () => endProcess(server.child, ['SIGINT', 'SIGQUIT'], fastShutdownMs) }
+  const stop = () => endProcess(server.child, ['SIGINT', 'SIGQUIT'], fastShutdownMs)
+  return { url, port: server.port, ended: endOf(server.child), stop }
+}
+
+/** PGSSLMODE, PGOPTIONS and the like are about a server of the user's; ours and its clients would obey them too. */
+const forgetOtherServers = () => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name]
 }
 
 const launchOnFreePort = async (folder: string, options: ClusterOptions, wanted: number | undefined) => {

@@ -13,9 +13,19 @@ export const freePort = () =>
   })
 
 /** Whether a server could listen on this port of 127.0.0.1 now. */
-export const isPortFree = (port: number) =>
-  new Promise<boolean>((resolve) => {
+export const isPortFree = async (port: number) => (await whyNot(port)) === undefined
+
+/** Throws the sentence that a user needs when the port cannot be had. */
+export const refuseTakenPort = async (port: number) => {
+  const code = await whyNot(port)
+  if (code === undefined) return
+  const reason = code === 'EACCES' ? 'is for administrators only' : 'is taken by another program'
+  throw new Error(`Port ${port} ${reason}: choose another one, such as PORT=${await freePort()}.`)
+}
+
+const whyNot = (port: number) =>
+  new Promise<string | undefined>((resolve) => {
     const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(undefined)))
   })

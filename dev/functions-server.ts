@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './free-port.ts'
 import type { Invoker } from './keep-draining.ts'
-import { endProcess, spawnServer } from './server-process.ts'
+import { endOf, endProcess, spawnServer } from './server-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readyMs = 60_000
@@ -15,6 +15,7 @@ const tailMax = 4_000 // characters of output that go into an error
 
 export interface FunctionsServer extends Invoker {
   url: string
+  ended: Promise<void>
   stop(): Promise<void>
 }
 
@@ -27,22 +28,27 @@ export interface FunctionsOptions {
 /** The built functions behind a local API gateway: the same handlers and the same serverless.yml as in a deployment. */
 export const serveFunctions = async ({ port, environment, logDir }: FunctionsOptions): Promise<FunctionsServer> => {
   const lambdaPort = await freePort()
-  const env = { ...process.env, ...environment, PORT: String(port), LAMBDA_PORT: String(lambdaPort) }
+  const env = { ...withoutAccounts(process.env), ...environment, PORT: String(port), LAMBDA_PORT: String(lambdaPort) }
   const args = [join(root, 'node_modules/serverless/bin/serverless.js'), 'offline', 'start', '--stage', 'local']
   const child = spawnServer(process.execPath, { args, deathSignal: 'TERM', cwd: root, env })
   const tail = keepOutput(child, join(logDir, 'functions.log'))
   const stop = () => endProcess(child, ['SIGTERM'], stopMs)
   const url = `http://127.0.0.1:${port}`
-  const ended = new AbortController()
-  child.once('exit', () => ended.abort())
+  const ended = endOf(child)
+  const starting = new AbortController()
+  ended.then(() => starting.abort())
   try {
-    await untilHealthy(url, ended.signal)
+    await untilHealthy(url, starting.signal)
   } catch (cause) {
     await stop()
     throw new Error(`The functions did not start. ${tail()}`.trim(), { cause })
   }
-  return { url, stop, invoke: (name, input, signal) => invoke(lambdaPort, name, input, signal) }
+  return { url, ended, stop, invoke: (name, input, signal) => invoke(lambdaPort, name, input, signal) }
 }
+
+/** A profile or a session of the user's would outrank the made-up account, and nothing here may reach a real one. */
+const withoutAccounts = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')))
 
 const keepOutput = (child: ReturnType<typeof spawnServer>, path: string) => {
   const file = createWriteStream(path, { flags: 'w', mode: 0o600 })
@@ -79,6 +85,15 @@ const invoke = async (lambdaPort: number, name: string, input: unknown, signal: 
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(input), signal })
   const text = await response.text()
   if (!response.ok || response.headers.has('x-amz-function-error'))
-    throw new Error(`${response.status} ${text.slice(0, 500)}`)
+    throw new Error(reasonIn(text) ?? `${response.status} ${text.slice(0, 500)}`)
   return text === '' ? undefined : JSON.parse(text)
+}
+
+/** Lambda's answer for a function that threw; its stack trace is in the log. */
+const reasonIn = (text: string): string | undefined => {
+  try {
+    return (JSON.parse(text) as { errorMessage?: string }).errorMessage
+  } catch {
+    return undefined // an answer of the gateway itself, in words
+  }
 }

@@ -15,13 +15,15 @@ export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) =
   const stopping = new AbortController()
   const { signal } = stopping
   const repeat = async (name: string, input: unknown, pauseMs: number) => {
+    const health = createHealth(name, log)
     while (!signal.aborted) {
       try {
         await invoke(name, input, signal)
+        health.worked()
         await sleep(pauseMs, undefined, { signal })
       } catch (error) {
         if (signal.aborted) return
-        log(`${name}: ${error instanceof Error ? error.message : error}`)
+        health.failed(error)
         await sleep(retryMs, undefined, { signal }).catch(() => {}) // the loop asks the signal
       }
     }
@@ -34,6 +36,21 @@ export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) =
     stop: async () => {
       stopping.abort()
       await Promise.all(loops)
+    },
+  }
+}
+
+/** One line when it begins to fail and one when that is over, not one for each try. */
+const createHealth = (name: string, log: (line: string) => void) => {
+  let isFailing = false
+  return {
+    failed: (error: unknown) => {
+      if (!isFailing) log(`${name}: ${error instanceof Error ? error.message : error} (trying again)`)
+      isFailing = true
+    },
+    worked: () => {
+      if (isFailing) log(`${name}: works again`)
+      isFailing = false
     },
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { identify } from './process-identity.ts'
 
 /** What a running stack tells other programs: tests, the demo, an editor. */
 export interface DevFile {
@@ -10,6 +11,7 @@ export interface DevFile {
   test_key: string
   live_key: string
   pid: number
+  pid_started: string // after a restart of the machine somebody else may have the pid
 }
 
 /** What is kept from one start to the next, besides the database. Secrets of this machine only. */
@@ -33,7 +35,7 @@ export const openLocalState = (dir: string): LocalState => {
     writeKeys: (keys) => writeJson(keysFile, keys),
     running: () => {
       const file = readJson(devFile) as DevFile | undefined
-      return file && isAlive(file.pid) ? file : undefined
+      return file && identify(file.pid)?.startedAt === file.pid_started ? file : undefined
     },
     announce: (file) => writeJson(devFile, file),
     withdraw: () => {
@@ -55,13 +57,4 @@ const writeJson = (path: string, value: unknown) => {
   const partial = `${path}.${process.pid}`
   writeFileSync(partial, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
   renameSync(partial, path)
-}
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

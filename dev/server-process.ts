@@ -50,6 +50,9 @@ export const untilReady = (child: ChildProcess, isReady: (output: string) => boo
     child.once('close', ended).once('error', settle)
   })
 
+/** Resolves when the process has ended, for whatever reason. */
+export const endOf = (child: ChildProcess) => new Promise<void>((resolve) => child.once('exit', () => resolve()))
+
 /** Ends the process with each signal in turn, the next when `patienceMs` was not enough, and SIGKILL at last. */
 export const endProcess = async (child: ChildProcess, signals: NodeJS.Signals[], patienceMs: number) => {
   for (const signal of [...signals, 'SIGKILL' as const]) {

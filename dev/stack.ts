@@ -4,28 +4,36 @@ import { migrate } from '../lib/store/migrate.ts'
 import { buildFunctions } from '../scripts/build.ts'
 import { serveDocs } from './docs-server.ts'
 import { startPostgres } from './embedded-postgres.ts'
-import { isPortFree } from './free-port.ts'
+import { isPortFree, refuseTakenPort } from './free-port.ts'
 import { serveFunctions } from './functions-server.ts'
 import { keepDraining } from './keep-draining.ts'
 import { localEnvironment } from './local-environment.ts'
 import { ensureLocalKeys, type LocalKeys } from './local-keys.ts'
 import type { DevFile, LocalState } from './local-state.ts'
+import { checkOwnServices } from './own-services.ts'
+import { identify } from './process-identity.ts'
+import type { LocalSettings } from './settings.ts'
 import { startSimulator } from './simulator/simulator.ts'
 import { createSteps } from './steps.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-export interface StackOptions {
-  port: number
-  databaseUrl: string | undefined
-  redisUrl: string | undefined
+export interface StackOptions extends LocalSettings {
   state: LocalState
   print: (line: string) => void
 }
 
 export interface Stack {
   file: DevFile
+  /** Says what has ended although nobody stopped it. The others are of no use without it. */
+  broken: Promise<string>
   stop(): Promise<void>
+}
+
+interface Started {
+  /** What to stop, in the order it was started. */
+  stops: (() => Promise<unknown>)[]
+  breaks(what: string): void
 }
 
 /** Everything that the main job needs, on this machine and without a service installed. Stops what it started, last first. */
@@ -33,43 +41,39 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, state, print } = options
   refuseSecond(state)
   await refuseTakenPort(port)
-  const stops: (() => Promise<unknown>)[] = []
+  await checkOwnServices(options)
+  const { promise: broken, resolve: breaks } = Promise.withResolvers<string>()
+  const started: Started = { stops: [], breaks }
   const stop = async () => {
     state.withdraw()
-    for (const end of stops.splice(0).reverse()) await end()
+    started.breaks = () => {} // what ends from here on was asked to
+    for (const end of started.stops.splice(0).reverse()) await end()
   }
   try {
-    const file = await startAll(options, stops)
+    const file = await startAll(options, started)
     state.announce(file)
-    return { file, stop }
+    return { file, broken, stop }
   } catch (error) {
-    print('Stopping what was started ...')
+    if (started.stops.length > 0) print('Stopping what was started ...')
     await stop()
     throw error
   }
 }
 
-const startAll = async (options: StackOptions, stops: (() => Promise<unknown>)[]): Promise<DevFile> => {
+const startAll = async (options: StackOptions, started: Started): Promise<DevFile> => {
   const { port, redisUrl, state, print } = options
   const steps = createSteps(5, print)
-  const databaseUrl = await steps.run(options.databaseUrl ? 'Postgres: yours' : 'Postgres: embedded', async () => {
-    if (options.databaseUrl) return options.databaseUrl
-    const postgres = await startPostgres({ dataDir: join(state.dir, 'postgres') })
-    stops.push(postgres.stop)
-    return postgres.url
-  })
+  const built = buildFunctions({ outDir: join(root, 'dist') }) // while Postgres starts: they use different cores
+  built.catch(() => {}) // its step below tells; an earlier step may fail first
+  const databaseUrl = await steps.run(options.databaseUrl ? 'Postgres: yours' : 'Postgres: embedded', () =>
+    openPostgres(options, started),
+  )
   const keys = await steps.run('Schema and local keys', async () => {
     await migrate(databaseUrl)
     return ensureLocalKeys(state, databaseUrl)
   })
-  const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', async () => {
-    const simulator = await startSimulator({ port: await nearPort(port + 1) })
-    stops.push(simulator.close)
-    const docs = await serveDocs(await nearPort(port + 2))
-    stops.push(docs.close)
-    return { simulator, docs }
-  })
-  await steps.run('Functions built', () => buildFunctions({ outDir: join(root, 'dist') }))
+  const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', () => openPages(port, started))
+  await steps.run('Functions built', () => built)
   const functions = await steps.run(`Functions served, queues on ${redisUrl ? 'your Redis' : 'Postgres'}`, () =>
     serveFunctions({
       port,
@@ -77,9 +81,26 @@ const startAll = async (options: StackOptions, stops: (() => Promise<unknown>)[]
       logDir: state.dir,
     }),
   )
-  stops.push(functions.stop)
-  stops.push(keepDraining(functions, print).stop)
+  started.stops.push(functions.stop)
+  functions.ended.then(() => started.breaks('The functions have ended. Why stands in .heliograph/functions.log.'))
+  started.stops.push(keepDraining(functions, print).stop)
   return devFile({ api: functions.url, inbox: simulator.url, docs: docs.url }, keys)
+}
+
+const openPostgres = async ({ databaseUrl, state }: StackOptions, started: Started) => {
+  if (databaseUrl) return databaseUrl
+  const postgres = await startPostgres({ dataDir: join(state.dir, 'postgres') })
+  started.stops.push(postgres.stop)
+  postgres.ended.then(() => started.breaks('The embedded Postgres has ended. npm start finds its data again.'))
+  return postgres.url
+}
+
+const openPages = async (port: number, { stops }: Started) => {
+  const simulator = await startSimulator({ port: await nearPort(port + 1) })
+  stops.push(simulator.close)
+  const docs = await serveDocs(await nearPort(port + 2))
+  stops.push(docs.close)
+  return { simulator, docs }
 }
 
 /** The wanted port, so that links stay the same from one start to the next, or any other. */
@@ -93,14 +114,10 @@ const devFile = (urls: { api: string; inbox: string; docs: string }, { testKey, 
   test_key: testKey,
   live_key: liveKey,
   pid: process.pid,
+  pid_started: identify(process.pid)?.startedAt ?? '',
 })
 
 const refuseSecond = (state: LocalState) => {
   const other = state.running()
   if (other) throw new Error(`Heliograph runs already: ${other.api} (process ${other.pid}). Stop that one first.`)
-}
-
-const refuseTakenPort = async (port: number) => {
-  if (await isPortFree(port)) return
-  throw new Error(`Port ${port} is taken by another program. Choose another one: PORT=${port + 100} npm start`)
 }

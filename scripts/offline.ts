@@ -1,7 +1,12 @@
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort, refuseTakenPort } from '../dev/free-port.ts'
+import { ensureLocalKeys } from '../dev/local-keys.ts'
+import { openLocalState } from '../dev/local-state.ts'
+import { checkOwnServices } from '../dev/own-services.ts'
 import { endProcess, spawnServer } from '../dev/server-process.ts'
+import { readSettings } from '../dev/settings.ts'
 import { migrate } from '../lib/store/migrate.ts'
 import { buildFunctions } from './build.ts'
 
@@ -27,15 +32,28 @@ const stopMs = 5000
 
 const main = async (args: string[]) => {
   if (args.includes('--help') || args.includes('-h')) return console.log(help)
-  const databaseUrl = process.env.DATABASE_URL
+  const { port, databaseUrl, redisUrl } = readSettings()
   if (!databaseUrl) throw new Error(missingDatabase)
+  await refuseTakenPort(port)
+  await checkOwnServices({ databaseUrl, redisUrl })
   await migrate(databaseUrl, { log: console.log })
+  const { testKey, liveKey } = await ensureLocalKeys(openLocalState(join(root, '.heliograph')), databaseUrl)
   await buildFunctions()
+  console.log(`
+Test key   ${testKey}   its messages go to nobody
+Live key   ${liveKey}   its messages go to the providers that are set up
+The drains run at each full minute, as the schedules of a deployment do.
+`)
+  await serve(port, args)
+}
+
+const serve = async (port: number, args: string[]) => {
   const cli = join(root, 'node_modules/serverless/bin/serverless.js')
   const server = spawnServer(process.execPath, {
     args: [cli, 'offline', 'start', '--stage', 'local', ...args],
     deathSignal: 'TERM',
     cwd: root,
+    env: { ...process.env, PORT: String(port), LAMBDA_PORT: process.env.LAMBDA_PORT || String(await freePort()) },
   })
   server.stdout?.pipe(process.stdout)
   server.stderr?.pipe(process.stderr)

@@ -1,20 +1,25 @@
 import { type ApiEvent, callerOf, requestIdOf } from '../../lib/http/api-event.ts'
 import type { RouteHandler } from '../../lib/http/http-handler.ts'
 import { readIdempotency } from '../../lib/http/idempotency-key.ts'
-import { toAcceptCommand } from '../../lib/http/notification-schema.ts'
+import { timeErrors, toAcceptCommand } from '../../lib/http/notification-schema.ts'
 import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
-import { type AcceptDeps, type Accepted, accept } from '../../lib/notifications/accept.ts'
+import { invalidRequest } from '../../lib/http/validation.ts'
+import { type AcceptDeps, type Accepted, accept, findSeen } from '../../lib/notifications/accept.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
 export const createNotification =
   (deps: AcceptDeps): RouteHandler =>
   async (event) => {
-    const command = toAcceptCommand(event.json, callerOf(event), deps.clock.now())
-    const report = requestReport(deps.report, event)
-    return toResponse(await accept({ ...deps, report }, { ...command, idempotency: readIdempotency(event) }))
+    const command = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
+    const accepting = { ...deps, report: requestReport(deps.report, event) }
+    const errors = timeErrors(command, deps.clock.now())
+    // What came in time and is asked again later, because its answer was lost, is the same request still.
+    const accepted = errors.length > 0 ? await findSeen(accepting, command) : await accept(accepting, command)
+    if (!accepted) throw invalidRequest(errors)
+    return toResponse(accepted)
   }
 
 const requestReport =

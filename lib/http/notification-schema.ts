@@ -107,12 +107,9 @@ export const notificationSchema = z.discriminatedUnion('type', [email, sms, push
 
 type NotificationBody = z.infer<typeof notificationSchema>
 
-/** The only way from a caller's JSON into the domain. `now` decides what is past. */
-export const toAcceptCommand = (body: unknown, caller: Caller, now: Date): Omit<AcceptCommand, 'idempotency'> => {
+/** The only way from a caller's JSON into the domain. Whether its times are past is for `timeErrors` to say. */
+export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> => {
   const parsed = parseWith(notificationSchema, body)
-  const { send_at, expires_at } = parsed
-  const errors = timeErrors({ send_at, expires_at }, now)
-  if (errors.length > 0) throw invalidRequest(errors)
   return {
     tenantId: caller.tenantId,
     mode: caller.mode,
@@ -126,25 +123,24 @@ export const toAcceptCommand = (body: unknown, caller: Caller, now: Date): Omit<
   }
 }
 
-type Times = { send_at: Date | undefined; expires_at: Date | undefined }
-
 const scheduleSchema = z.strictObject({ send_at: instant })
 
 /** The one field that can be changed later. */
 export const readSchedule = (body: unknown, now: Date): Date => {
   const { send_at } = parseWith(scheduleSchema, body)
-  const errors = timeErrors({ send_at, expires_at: undefined }, now)
+  const errors = timeErrors({ sendAt: send_at, expiresAt: undefined }, now)
   if (errors.length > 0) throw invalidRequest(errors)
   return send_at
 }
 
-const timeErrors = ({ send_at, expires_at }: Times, now: Date): FieldError[] => {
+/** What is wrong with the times of a new notification. */
+export const timeErrors = ({ sendAt, expiresAt }: Pick<AcceptCommand, 'sendAt' | 'expiresAt'>, now: Date) => {
   const errors: FieldError[] = []
   const add = (pointer: string, detail: string) => errors.push({ pointer, code: 'invalid', detail })
-  if (send_at && send_at <= now) add('/send_at', 'must be in the future; leave it out to send now.')
-  if (send_at && send_at.getTime() - now.getTime() > yearMs) add('/send_at', 'must be at most a year ahead.')
-  if (expires_at && expires_at <= now) add('/expires_at', 'must be in the future.')
-  if (send_at && expires_at && expires_at <= send_at) add('/expires_at', 'must be later than send_at.')
+  if (sendAt && sendAt <= now) add('/send_at', 'must be in the future; leave it out to send now.')
+  if (sendAt && sendAt.getTime() - now.getTime() > yearMs) add('/send_at', 'must be at most a year ahead.')
+  if (expiresAt && expiresAt <= now) add('/expires_at', 'must be in the future.')
+  if (sendAt && expiresAt && expiresAt <= sendAt) add('/expires_at', 'must be later than send_at.')
   return errors
 }
 

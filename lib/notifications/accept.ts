@@ -49,14 +49,17 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
     await enqueueOne(deps, notification)
     return { type: 'created', notification }
   }
-  return findSeen(deps, command)
+  if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')
+  return (await findSeen(deps, command)) ?? { type: 'in_progress' }
 }
 
-const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted> => {
-  if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')
-  const seen = await deps.store.findByIdempotencyKey(command, command.idempotency.key)
-  if (!seen) return { type: 'in_progress' }
-  if (seen.fingerprint !== command.idempotency.fingerprint) return { type: 'key_reused' }
+/** What an earlier request with this key came to; undefined where there was none, or none that has committed. */
+export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted | undefined> => {
+  const { idempotency } = command
+  if (!idempotency) return undefined
+  const seen = await deps.store.findByIdempotencyKey(command, idempotency.key)
+  if (!seen) return undefined
+  if (seen.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
   // Status, not memory, decides: the first request may have died before it could enqueue.
   if (!isFinished(seen.notification.status)) await enqueueOne(deps, seen.notification)
   return { type: 'replayed', notification: seen.notification }

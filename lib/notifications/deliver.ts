@@ -8,6 +8,8 @@ import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
+/** Whose last holders died, so many in a row, is claimed alone from then on: it may be what they died of. */
+export const lapsesMax = 2
 /** Tries to settle a batch. What the provider took must not be sent again because Postgres blinked. */
 const settleTriesMax = 6
 /** First wait between two of those tries; it doubles, 200 ms to 3.2 s, and stays inside the lease. */

@@ -51,6 +51,23 @@ export const drain = async (deps: DrainDeps, options: DrainOptions): Promise<Dra
 
 type Totals = Pick<DrainReport, 'sent' | 'retried' | 'died' | 'batches'>
 
+/** What the batches of one drain share. */
+interface Run {
+  totals: Totals
+  mayGoOn: () => boolean
+  /** For what may end this process: no two of these at a time, so that none dies of another. */
+  alone: <Value>(work: () => Promise<Value>) => Promise<Value>
+}
+
+const takingTurns = (): Run['alone'] => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
+  }
+}
+
 const fetchLoop = async (
   deps: DrainDeps,
   consumer: Consumer,
@@ -61,8 +78,9 @@ const fetchLoop = async (
   const state = { isStoreAway: false, lastWorkMs: deps.clock.now().getTime() }
   const idleMs = () => deps.clock.now().getTime() - state.lastWorkMs
   const mayGoOn = () => !options.isTimeShort() && !state.isStoreAway
+  const run: Run = { totals, mayGoOn, alone: takingTurns() }
   const start = (jobs: HeldJob[]) => {
-    const running: Promise<void> = deliverJobs(deps, consumer, jobs, totals).then((isStoreThere) => {
+    const running: Promise<void> = deliverJobs(deps, consumer, jobs, run).then((isStoreThere) => {
       state.isStoreAway ||= !isStoreThere
       state.lastWorkMs = deps.clock.now().getTime()
       inFlight.delete(running)
@@ -104,22 +122,36 @@ export const batchesOf = (jobs: readonly HeldJob[], max: number): HeldJob[][] =>
 }
 
 /** False when the store is away: then the jobs went back, for later. */
-const deliverJobs = async (deps: DrainDeps, consumer: Consumer, jobs: HeldJob[], totals: Totals): Promise<boolean> => {
+const deliverJobs = async (deps: DrainDeps, consumer: Consumer, jobs: HeldJob[], run: Run): Promise<boolean> => {
   const ids = [...new Set(jobs.flatMap((job) => job.notificationIds))]
   try {
-    const delivered = await deliverBatch(deps, ids)
-    totals.batches += 1
-    totals.sent += delivered.sent
-    totals.retried += delivered.retries.length
-    totals.died += delivered.died.length
-    await quietly(deps, () => followUp(deps, delivered))
-    const waitsMs = await findWaits(deps, ids, delivered)
+    const claimed = await deliver(deps, ids, run.totals)
+    const waitsMs = await findWaits(deps, ids, claimed)
+    if (ids.length > 1) await deliverAlone(deps, waitsMs, run)
     await quietly(deps, () => release(consumer, jobs, waitsMs))
     return true
   } catch (error) {
     deps.report('drain.batch_failed', { jobs: jobs.length, error })
     await quietly(deps, () => consumer.putBack(jobs, storeAwayMs))
     return false
+  }
+}
+
+const deliver = async (deps: DrainDeps, ids: readonly NotificationId[], totals: Totals) => {
+  const delivered = await deliverBatch(deps, ids)
+  totals.batches += 1
+  totals.sent += delivered.sent
+  totals.retried += delivered.retries.length
+  totals.died += delivered.died.length
+  await quietly(deps, () => followUp(deps, delivered))
+  return delivered.claimed
+}
+
+/** What could be claimed and was not is not given out among others: its last holders may have died of it. */
+const deliverAlone = async (deps: DrainDeps, waitsMs: Map<NotificationId, number>, { totals, mayGoOn, alone }: Run) => {
+  for (const id of [...waitsMs.keys()].filter((key) => waitsMs.get(key) === 0)) {
+    const claimed = await alone(async () => (mayGoOn() ? deliver(deps, [id], totals) : new Set()))
+    if (claimed.has(id)) waitsMs.delete(id)
   }
 }
 
@@ -145,7 +177,11 @@ const followUp = async (deps: DrainDeps, { retries, died, told }: Delivered) => 
 }
 
 /** A job may come early (clocks differ, a holder died): then its row still has to be looked at, later. */
-const findWaits = async ({ store }: DrainDeps, ids: readonly NotificationId[], { claimed }: Delivered) => {
+const findWaits = async (
+  { store }: DrainDeps,
+  ids: readonly NotificationId[],
+  claimed: ReadonlySet<NotificationId>,
+) => {
   const rest = ids.filter((id) => !claimed.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()
 }

@@ -15,7 +15,7 @@ const parkedMax = 5_000
 const deadLettersMax = 1_000
 /** Rows whose job is asked for in depth, of those that are overdue for long: the question walks the queue's lists. */
 const lostMax = 20
-/** A job that is known and in no list is a rare wreck (somebody deleted keys); a backlog may be this old without one. */
+/** A job that is known and not to be had is a rare wreck: keys deleted, or the delay counted by a wrong clock. A backlog may be this old without one. */
 const lostAfterMs = 10 * 60_000
 /** Ended rows deleted in one statement, and statements in one run: short locks, and no run that is all deletion. */
 const deleteMax = 1_000
@@ -131,7 +131,7 @@ const requeueMissing = async (deps: RecoverDeps, page: readonly Stranded[]) => {
   return requeued
 }
 
-/** The queue knows these jobs, and would never hand them out. */
+/** The queue knows these jobs, and would hand them out much later, or never. */
 const requeueLost = async (deps: RecoverDeps) => {
   let requeued = 0
   const oldest = await deps.store.listOverdue(lostAfterMs, undefined, lostMax)

@@ -26,7 +26,7 @@ export const createDeliveryQueue = (backend: QueueBackend, options: ConsumerOpti
     findLost: async (channel, ids) => {
       const queue = await open(channel)
       const states = await Promise.all(ids.map((id) => queue.getJobState(id)))
-      return ids.filter((_, index) => states[index] === 'unknown')
+      return ids.filter((_, index) => states[index] === 'unknown' || states[index] === 'delayed')
     },
     recoverStalled: async (channel) => {
       await backend.ensureReady()

@@ -1,3 +1,4 @@
+import { lapsesMax } from '../notifications/deliver.ts'
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
 import type { Claimed } from '../notifications/ports/store.ts'
@@ -38,6 +39,7 @@ export const claim = async (
     from (select ${now(sql)} as now) t
     where n.id = any(${uuidArray(ids)}::uuid[]) and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
       and n.due_at <= t.now and n.parked_until is null
+      and (n.claim_no - n.settled_claim_no < ${lapsesMax} or ${ids.length === 1})
     returning ${notificationColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
       ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
   return rows.map((row) => ({

@@ -5,7 +5,7 @@ export interface DatabaseOptions extends ConnectOptions {
   deadlineMs?: number
 }
 
-/** Postgres, reached through a pool that is replaced when it is wedged. */
+/** Postgres, reached through a pool that is replaced when it is wedged, or its server is no primary any more. */
 export interface Database {
   run<Result>(operation: (sql: Sql) => Promise<Result>): Promise<Result>
   end(): Promise<void>
@@ -15,6 +15,8 @@ export interface Database {
 const defaultDeadlineMs = 6_000
 /** Deadlocks and failed serializations undo the whole statement, so trying again repeats nothing. */
 const retryableCodes = new Set(['40P01', '40001'])
+/** The server is a standby by now: it answers, and will not take a write on this connection again. */
+const readOnlyCode = '25006'
 const triesMax = 3
 /** Those who met in a deadlock must not meet again at once. */
 const retryWaitMs = 20
@@ -38,9 +40,10 @@ export const openDatabase = (databaseUrl: string, options: DatabaseOptions = {})
     try {
       return await within(deadlineMs, operation(used))
     } catch (error) {
-      if (error instanceof DatabaseTimeoutError && used === current) {
+      const isWedged = error instanceof DatabaseTimeoutError || codeOf(error) === readOnlyCode
+      if (isWedged && used === current) {
         current = connect(databaseUrl, options)
-        // Its other statements wait on the same dead sockets: they fail now, and not one by one.
+        // Its other statements wait on the same sockets: they fail now, and not one by one.
         used.end({ timeout: 0 }).catch(() => {})
       }
       throw error
@@ -68,9 +71,10 @@ const retried = async <Result>(work: () => Promise<Result>): Promise<Result> => 
     try {
       return await work()
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (!retryableCodes.has(code) || tries >= triesMax) throw error
+      if (!retryableCodes.has(codeOf(error)) || tries >= triesMax) throw error
       await new Promise((resolve) => setTimeout(resolve, retryWaitMs * tries * (1 + Math.random())))
     }
   }
 }
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')

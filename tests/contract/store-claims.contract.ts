@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { lapsesMax } from '../../lib/notifications/deliver.ts'
 import { later, leaseMs, type StoreCase, sent, wholePage } from './store-case.ts'
 
 export const storeClaimsContract = (given: () => StoreCase) => {
@@ -40,6 +41,20 @@ const claimCases = (given: () => StoreCase) => {
     clock.advance(1)
     const [second] = await store.claim([id], leaseMs)
     expect(second).toMatchObject({ claimNo: 2, settledClaimNo: 0, notification: { status: 'PROCESSING', attempts: 2 } })
+  })
+
+  it('gives what two holders in a row died with to nobody who asks for others too', async () => {
+    const { store, insert, clock } = given()
+    const [suspect, other] = [await insert(), await insert()]
+    for (let lapses = 0; lapses < lapsesMax; lapses += 1) {
+      expect(await store.claim([suspect.id, await insert().then(({ id }) => id)], leaseMs)).toHaveLength(2)
+      clock.advance(leaseMs)
+    }
+    const among = await store.claim([suspect.id, other.id], leaseMs)
+    expect(among.map(({ notification }) => notification.id)).toEqual([other.id])
+    expect((await store.waitsMs([suspect.id])).get(suspect.id)).toBe(0)
+    const [alone] = await store.claim([suspect.id], leaseMs)
+    expect(alone).toMatchObject({ claimNo: lapsesMax + 1, settledClaimNo: 0 })
   })
 
   it('leaves alone what is not due yet', async () => {

@@ -67,6 +67,18 @@ describe('an idempotency key', () => {
       expect(providerCalls(stack, id)).toHaveLength(1)
     })
 
+    it('gives what was scheduled although its time has come meanwhile, and refuses a new one for that time', async () => {
+      const body = anEmailBody({ send_at: new Date(Date.now() + 400).toISOString() })
+      const first = await postWith('scheduled', body)
+      expect(first.status).toBe(202)
+      await new Promise((resolve) => setTimeout(resolve, 450))
+      const again = await postWith('scheduled', body)
+      expect(again).toMatchObject({ status: 202, headers: { 'idempotent-replayed': 'true' } })
+      expect(idOf(again)).toBe(idOf(first))
+      expectProblem(await postWith('scheduled-late', body), 422, 'invalid_request')
+      expectProblem(await postWith('scheduled', { ...body, message: 'Other' }), 422, 'idempotency_key_reused')
+    })
+
     it('enqueues again what a crash or a lost queue stranded', async () => {
       const id = idOf(await postWith('stranded'))
       await stack.db`update notifications set job_id = 'lost-with-the-queue' where id = ${id}::uuid`

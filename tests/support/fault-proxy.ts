@@ -8,9 +8,12 @@ export type CutRule = (fromServer: Buffer) => boolean
 /** A TCP line that can be bad in every way that lines are: between a client and whatever `targetUrl` names. */
 export const startFaultProxy = async (targetUrl: string) => {
   const pairs = new Set<Pair>()
-  const state = { target: new URL(targetUrl), mode: 'pass' as 'pass' | 'refuse' | 'silent', delayMs: 0, cut: never }
+  const state = { target: new URL(targetUrl), mode: 'pass' as Mode, delayMs: 0, cut: never, struck: 0 }
   const server = createServer((client) => {
-    if (state.mode === 'refuse') return client.resetAndDestroy()
+    if (state.mode === 'refuse') {
+      state.struck += 1
+      return client.resetAndDestroy()
+    }
     const pair = join(client, connect(Number(state.target.port), state.target.hostname), state)
     pairs.add(pair)
     client.once('close', () => pairs.delete(pair))
@@ -20,6 +23,7 @@ export const startFaultProxy = async (targetUrl: string) => {
   const url = new URL(targetUrl)
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const reset = () => {
+    state.struck += pairs.size
     for (const pair of pairs) pair.reset()
   }
   const freeze = () => {
@@ -27,6 +31,8 @@ export const startFaultProxy = async (targetUrl: string) => {
   }
   return {
     url: url.href.replace(/\/$/, ''),
+    /** Connections refused, reset or cut, and pieces of data swallowed or delayed: a fault that met nobody shows nothing. */
+    struck: () => state.struck,
     /** New connections pass again. Frozen ones stay frozen, as with a firewall that forgot them. */
     pass: () => {
       Object.assign(state, { mode: 'pass', delayMs: 0, cut: never })
@@ -51,9 +57,6 @@ export const startFaultProxy = async (targetUrl: string) => {
     cutWhen: (rule: CutRule) => {
       state.cut = rule
     },
-    cutNever: () => {
-      state.cut = never
-    },
     /** Connects to another server from now on. */
     pointTo: (otherUrl: string) => {
       state.target = new URL(otherUrl)
@@ -67,28 +70,29 @@ export const startFaultProxy = async (targetUrl: string) => {
   }
 }
 
-const never: CutRule = () => false
+type Mode = 'pass' | 'refuse' | 'silent'
 
-/** Lets so many bytes from the server through, over all connections, and then cuts. */
-export const afterBytes = (max: number): CutRule => {
-  let seen = 0
-  return ({ length }) => {
-    seen += length
-    return seen > max
-  }
-}
+const never: CutRule = () => false
 
 type Pair = ReturnType<typeof join>
 
-const join = (client: Socket, upstream: Socket, state: { delayMs: number; cut: CutRule }) => {
+interface LineState {
+  delayMs: number
+  cut: CutRule
+  struck: number
+}
+
+const join = (client: Socket, upstream: Socket, state: LineState) => {
   let isFrozen = false
   const reset = () => {
     client.resetAndDestroy()
     upstream.resetAndDestroy()
   }
   const forward = (to: Socket) => (chunk: Buffer) => {
+    const isCut = !isFrozen && to === client && state.cut(chunk)
+    if (isFrozen || isCut || state.delayMs > 0) state.struck += 1
     if (isFrozen) return
-    if (to === client && state.cut(chunk)) return reset()
+    if (isCut) return reset()
     if (state.delayMs === 0) to.write(chunk)
     else setTimeout(() => void (isFrozen || to.destroyed || to.write(chunk)), state.delayMs)
   }

@@ -1,3 +1,4 @@
+import { lapsesMax } from '../../lib/notifications/deliver.ts'
 import { isFinished, next, sourcesOf } from '../../lib/notifications/lifecycle.ts'
 import type { DeliveryAttempt, Notification } from '../../lib/notifications/notification.ts'
 import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
@@ -10,7 +11,8 @@ export const memoryClaims = (
 ): Pick<Store, 'claim' | 'waitsMs' | 'settle' | 'cancel' | 'reschedule'> => ({
   claim: async (ids, leaseMs) => {
     const now = tables.now()
-    const claimable = rowsOf(tables, ids).filter((row) => isClaimable(row, now))
+    const mayTake = ({ claimNo, settledClaimNo }: Row) => ids.length === 1 || claimNo - settledClaimNo < lapsesMax
+    const claimable = rowsOf(tables, ids).filter((row) => isClaimable(row, now) && mayTake(row))
     return claimable.map((row) => {
       const { notification } = row
       moveBy(row, 'claimed', notification.reason)

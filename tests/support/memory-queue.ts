@@ -70,7 +70,7 @@ export const memoryQueue = ({ now, wait, lockMs = 30_000 }: MemoryQueueOptions):
       wakeAll(lane)
     },
     missing: async (channel, ids) => ids.filter((id) => !lanes[channel].jobs.has(id)),
-    findLost: async (channel, ids) => ids.filter((id) => lanes[channel].jobs.get(id)?.isLost),
+    findLost: async (channel, ids) => ids.filter((id) => isAway(lanes[channel].jobs.get(id), nowMs())),
     recoverStalled: async (channel) => {
       for (const job of lanes[channel].jobs.values()) if (!isHeld(job.holder, nowMs())) job.holder = undefined
       wakeAll(lanes[channel])
@@ -98,6 +98,10 @@ const liveJob = ({ id, notificationIds, delayMs, priority }: Job, nowMs: number,
   holder: undefined,
   isLost: false,
 })
+
+/** Known, and not to be had now. */
+const isAway = (job: LiveJob | undefined, nowMs: number) =>
+  job !== undefined && (job.isLost || (job.holder === undefined && job.readyAtMs > nowMs))
 
 const openLane = (): Lane => ({ jobs: new Map(), waiting: new Set() })
 

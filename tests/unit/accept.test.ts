@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { accept, parkBeyondMs, releaseEarlyMs } from '../../lib/notifications/accept.ts'
+import { accept, findSeen, parkBeyondMs, releaseEarlyMs } from '../../lib/notifications/accept.ts'
 import { failing } from '../support/faults.ts'
-import { acme, aMessage } from '../support/notifications.ts'
+import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { aCommand, acceptOne, createWorld, drainChannel } from '../support/world.ts'
 
 const idempotency = { key: 'order:42', fingerprint: 'f1' }
@@ -14,7 +14,12 @@ describe('given a new request', () => {
     expect(notification).toMatchObject({ status: 'PENDING', attempts: 0 })
     const consumer = await world.queue.consume('sms')
     expect(await consumer.take(9, 0)).toEqual([{ id: notification.jobId, notificationIds: [notification.id] }])
-    expect(world.reports.map(({ event }) => event)).toEqual(['notification.accepted'])
+    expect(world.reports).toEqual([
+      {
+        event: 'notification.accepted',
+        fields: { notificationId: notification.id, channel: 'sms', status: 'PENDING' },
+      },
+    ])
   })
 
   it('when the store is away, then nothing is enqueued and the caller is told', async () => {
@@ -29,7 +34,17 @@ describe('given a new request', () => {
     const away = { ...world, queue: failing(world.queue, 'enqueue') }
     const accepted = await accept(away, aCommand())
     expect(accepted).toMatchObject({ type: 'created', notification: { status: 'PENDING' } })
-    expect(world.reports.map(({ event }) => event)).toEqual(['notification.accepted', 'queue.unavailable'])
+    const [{ id } = { id: undefined }] = world.store.dump().notifications
+    expect(world.reports.slice(1)).toEqual([
+      { event: 'queue.unavailable', fields: { notificationId: id, channel: 'email', error: expect.any(Error) } },
+    ])
+  })
+
+  it('when this machine’s clock is an hour behind the store’s, then its job is ready at once all the same', async () => {
+    const world = createWorld()
+    const anHourBehind = { ...world.clock, now: () => new Date(world.clock.now().getTime() - 3_600_000) }
+    await accept({ ...world, clock: anHourBehind }, aCommand())
+    expect(world.queue.readyTimesMs()).toEqual([world.clock.now().getTime()])
   })
 
   it('when it is reported, then neither address nor text is in it', async () => {
@@ -103,6 +118,16 @@ describe('given a key that was seen', () => {
     expect(world.channels.email.received).toHaveLength(1)
   })
 
+  it('when the first failed and its retry’s job was lost, then the new job waits for that retry’s time', async () => {
+    const world = createWorld()
+    const { message } = await acceptOne(world, { idempotency })
+    world.channels.email.script(message.to, aFailure('transient', 60_000))
+    await drainChannel({ ...world, queue: failing(world.queue, 'enqueue') })
+    const [row] = world.store.dump().notifications
+    await accept(world, aCommand({ idempotency }))
+    expect(world.queue.readyTimesMs()).toEqual([row?.dueAt.getTime()])
+  })
+
   it('when the first is parked, then the retry leaves it where it is', async () => {
     const world = createWorld()
     const sendAt = new Date(world.clock.now().getTime() + 86_400_000)
@@ -118,6 +143,14 @@ describe('given a key that was seen', () => {
     expect(accepted.filter(({ type }) => type === 'replayed')).toHaveLength(999)
     await drainChannel(world)
     expect(world.channels.email.received).toHaveLength(1)
+  })
+})
+
+describe('given a request without a key', () => {
+  it('when somebody asks whether it was seen, then it was not, and the store need not be asked', async () => {
+    const world = createWorld()
+    const away = { ...world, store: failing(world.store, 'findByIdempotencyKey') }
+    expect(await findSeen(away, aCommand())).toBeUndefined()
   })
 })
 

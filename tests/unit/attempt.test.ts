@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { attempt, sendTimeoutMs } from '../../lib/notifications/attempt.ts'
 import type { NewNotification } from '../../lib/notifications/ports/store.ts'
 import type { Step } from '../support/memory-channel.ts'
@@ -165,30 +165,38 @@ describe('given a claimed notification that must not be sent any more', () => {
 })
 
 describe('given a provider that never answers', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
   it('when the deadline passes, then the call is aborted and its outcome is unknown', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const world = createWorld()
-    const signals: AbortSignal[] = []
+    const abortedAfterMs: number[] = []
+    const startMs = world.clock.now().getTime()
     const silent: Step = (_, signal) => {
-      signals.push(signal)
+      signal.addEventListener('abort', () => abortedAfterMs.push(world.clock.now().getTime() - startMs))
       return new Promise(() => {})
     }
-    const settling = attempted(world, {}, silent)
-    await vi.advanceTimersByTimeAsync(sendTimeoutMs - 1)
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false])
-    await vi.advanceTimersByTimeAsync(1)
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
-    expect((await settling).attempts).toMatchObject([{ outcome: 'ambiguous', code: 'timeout' }])
+    const { attempts, outcome } = await attempted(world, {}, silent)
+    expect(abortedAfterMs).toEqual([sendTimeoutMs])
+    expect(attempts).toMatchObject([
+      { outcome: 'ambiguous', code: 'timeout', detail: 'No answer within 10000 ms.', durationMs: sendTimeoutMs },
+    ])
+    expect(outcome).toMatchObject({ type: 'deferred', reason: 'ambiguous' })
   })
 
-  it('when it answers in time, then no timer is left behind', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    await attempted(createWorld(), {}, 'ok')
-    await attempted(createWorld(), {}, aFailure('permanent'))
-    expect(vi.getTimerCount()).toBe(0)
+  it.each<[string, Step]>([
+    ['takes it', 'ok'],
+    ['refuses it', aFailure('permanent')],
+  ])('when it %s in time, then no timer is left behind', async (_, step) => {
+    const world = createWorld()
+    let running = 0
+    const { after } = world.clock
+    world.clock.after = (ms, run) => {
+      running += 1
+      const stop = after(ms, run)
+      return () => {
+        running -= 1
+        stop()
+      }
+    }
+    await attempted(world, {}, step)
+    expect(running).toBe(0)
   })
 })

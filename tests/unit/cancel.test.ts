@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cancel } from '../../lib/notifications/cancel.ts'
+import { failing } from '../support/faults.ts'
 import { acme } from '../support/notifications.ts'
 import { acceptOne, createWorld, drainChannel } from '../support/world.ts'
 
@@ -19,6 +20,14 @@ describe('given a notification that waits', () => {
     const first = await cancel(world, acme, id)
     world.clock.advance(1_000)
     expect(await cancel(world, acme, id)).toEqual(first)
+  })
+})
+
+describe('given a store that fails right after the cancel', () => {
+  it('then the caller still hears that it was canceled', async () => {
+    const world = createWorld()
+    const { id } = await acceptOne(world)
+    expect(await cancel({ store: failing(world.store, 'find') }, acme, id)).toMatchObject({ type: 'canceled' })
   })
 })
 

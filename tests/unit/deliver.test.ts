@@ -97,10 +97,24 @@ describe('given a store that fails after the send', () => {
   it('when it had stored the settle and only the answer was lost, then nothing is sent or stored twice', async () => {
     const world = createWorld()
     const { id } = await acceptOne(world)
-    await deliverBatch({ ...world, store: failing(world.store, 'settle', 1, 'after') }, [id])
+    const delivered = await deliverBatch({ ...world, store: failing(world.store, 'settle', 1, 'after') }, [id])
+    expect(delivered).toMatchObject({ sent: 1, claimed: new Set([id]) })
+    expect(world.reports.map(({ event }) => event)).not.toContain('delivery.lease_lost')
     expect(await statusOf(world, id)).toBe('SENT')
     expect(await world.store.listAttempts(acme, id)).toHaveLength(1)
     expect(world.channels.email.received).toHaveLength(1)
+  })
+
+  it('when it stays away, then six tries and one for each row are all there is', async () => {
+    const world = createWorld()
+    const ids = [(await acceptOne(world)).id, (await acceptOne(world)).id]
+    let tries = 0
+    const store = watched(failing(world.store, 'settle'), 'settle', () => {
+      tries += 1
+    })
+    await expect(deliverBatch({ ...world, store }, ids)).rejects.toThrow('settle')
+    expect(tries).toBe(6 + 2)
+    expect(world.reports.map(({ event }) => event)).not.toContain('settle.one_by_one')
   })
 
   it('when it stays away, then the batch fails within its lease', async () => {
@@ -127,7 +141,14 @@ describe('given a row that the store will not take as it is settled', () => {
     const delivered = await deliverBatch({ ...world, store }, [fine.id, poison.id])
     expect(delivered).toMatchObject({ sent: 1 })
     expect([await statusOf(world, fine.id), await statusOf(world, poison.id)]).toEqual(['SENT', 'PROCESSING'])
-    expect(world.reports.map(({ event }) => event)).toContain('settle.one_by_one')
+    expect(world.reports).toContainEqual({
+      event: 'settle.one_by_one',
+      fields: { settled: 1, failed: 1, error: expect.objectContaining({ message: 'cannot store this' }) },
+    })
+    expect(world.reports).toContainEqual({
+      event: 'settle.failed',
+      fields: { tries: 6, count: 2, error: expect.any(Error) },
+    })
   })
 })
 
@@ -147,5 +168,16 @@ describe('given a lease that ran out during the send', () => {
       fields: { notificationId: id, claimNo: 1, outcome: 'sent' },
     })
     expect(await world.store.listAttempts(acme, id)).toMatchObject([{ claimNo: 1, providerMessageId: 'late' }])
+  })
+
+  it('when the others of its batch kept theirs, then only the lost one is reported', async () => {
+    const world = createWorld()
+    const [kept, lost] = [await acceptOne(world, { message: to('kept') }), await acceptOne(world)]
+    const settle: typeof world.store.settle = async (settlements) =>
+      world.store.settle(settlements.filter(({ notificationId }) => notificationId !== lost.id))
+    const delivered = await deliverBatch({ ...world, store: { ...world.store, settle } }, [kept.id, lost.id])
+    expect(delivered).toMatchObject({ sent: 1, claimed: new Set([kept.id, lost.id]) })
+    const reported = world.reports.filter(({ event }) => event === 'delivery.lease_lost')
+    expect(reported.map(({ fields }) => fields.notificationId)).toEqual([lost.id])
   })
 })

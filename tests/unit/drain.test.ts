@@ -59,6 +59,28 @@ describe('given accepted notifications', () => {
     expect(world.reports.at(-1)).toEqual({ event: 'drain.ended', fields: report })
   })
 
+  it('when one of them has killed its drain twice, then it is sent alone, and its neighbours do not die of it', async () => {
+    const world = createWorld()
+    const accepted = await acceptMany(world, 6)
+    for (let deaths = 0; deaths < 2; deaths += 1) {
+      const ids = accepted.map(({ id }) => id)
+      await world.store.claim(ids, 1_000)
+      world.clock.advance(1_000)
+    }
+    let inFlight = 0
+    const seen: number[] = []
+    for (let index = 0; index < 6; index += 1)
+      world.channels.email.script(`nr${index}@example.com`, async () => {
+        seen.push(++inFlight)
+        await world.wait(50)
+        inFlight -= 1
+        return { providerMessageId: `ses-${index}` }
+      })
+    expect(await drainToTheEnd(world)).toMatchObject({ sent: 6, died: 0 })
+    expect(seen).toEqual([1, 1, 1, 1, 1, 1])
+    expect([world.queue.size(), world.queue.held()]).toEqual([0, 0])
+  })
+
   it('when another channel is drained, then they stay where they are', async () => {
     const world = createWorld()
     await acceptOne(world)

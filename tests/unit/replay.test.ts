@@ -70,7 +70,35 @@ describe('given dead letters', () => {
     const away = { ...world, queue: failing(world.queue, 'enqueue') }
     expect((await replay(away, acme, [id], audit)).replayed).toEqual([id])
     expect(await statusOf(world, id)).toBe('PENDING')
-    expect(world.reports.map(({ event }) => event)).toContain('queue.unavailable')
+    expect(world.reports).toContainEqual({
+      event: 'queue.unavailable',
+      fields: { replayed: 1, error: expect.any(Error) },
+    })
+  })
+
+  it('when the rate allows two a second, then the third waits a second', async () => {
+    const world = createWorld()
+    const ids = [await buried(world), await buried(world), await buried(world)]
+    const nowMs = world.clock.now().getTime()
+    await replay(world, acme, ids, { ...audit, ratePerSecond: 2 })
+    expect(world.queue.readyTimesMs().map((atMs) => atMs - nowMs)).toEqual([0, 0, 1_000])
+    const rows = await world.store.findMany(acme, ids)
+    expect(rows.map(({ dueAt }) => dueAt.getTime() - nowMs)).toEqual([0, 0, 1_000])
+  })
+
+  it('when this machine’s clock is ahead of the store’s, then no job waits for less than nothing', async () => {
+    const world = createWorld()
+    const id = await buried(world)
+    const anHourAhead = { ...world.clock, now: () => new Date(world.clock.now().getTime() + 3_600_000) }
+    await replay({ ...world, clock: anHourAhead }, acme, [id], audit)
+    expect(world.queue.readyTimesMs()).toEqual([world.clock.now().getTime()])
+  })
+
+  it('when all of them were replayed, then nobody asks the store why not', async () => {
+    const world = createWorld()
+    const id = await buried(world)
+    const deps = { ...world, store: failing(world.store, 'findMany') }
+    expect(await replay(deps, acme, [id], audit)).toEqual({ replayed: [id], skipped: [] })
   })
 
   it('when it fails again, then it is a dead letter again, with fresh attempts', async () => {
@@ -114,8 +142,33 @@ describe('given what cannot be replayed', () => {
     expect(await statusOf(world, id)).toBe('FAILED')
   })
 
+  it('when it was replayed by another and failed once more before we asked why, then it changed meanwhile', async () => {
+    const world = createWorld()
+    const id = await buried(world)
+    const overtaken: typeof world.store.replay = async (...args) => {
+      await replay(world, acme, [id], audit)
+      const replayed = await world.store.replay(...args)
+      world.channels.email.script('ada@example.com', aFailure('permanent'))
+      await drainChannel(world)
+      return replayed
+    }
+    const deps = { ...world, store: { ...world.store, replay: overtaken } }
+    expect(await replay(deps, acme, [id], audit)).toEqual({
+      replayed: [],
+      skipped: [{ id, reason: 'changed_meanwhile' }],
+    })
+    expect(await statusOf(world, id)).toBe('FAILED')
+  })
+
   it('when nothing is asked for, then nothing happens', async () => {
     const world = createWorld()
     expect(await replay(world, acme, [], audit)).toEqual({ replayed: [], skipped: [] })
+  })
+
+  it('when nothing could be replayed, then a queue that is away is no cause for alarm', async () => {
+    const world = createWorld()
+    const away = { ...world, deadLetters: failing(world.deadLetters, 'remove') }
+    await replay(away, acme, [world.ids.notificationId()], audit)
+    expect(world.reports.map(({ event }) => event)).toEqual(['dead_letters.replayed'])
   })
 })

@@ -99,6 +99,47 @@ describe('given a notification, then one sentence says why it is where it is', (
   })
 })
 
+describe('given less than is usually known, then the sentence still holds', () => {
+  const cure = 'Replay it from the dead letters once the cause is mended.'
+
+  it('when it was sent and no attempt is on record', () => {
+    expect(summaryOf({ status: 'SENT' })).toBe('The provider accepted it; whether it arrived is not known yet.')
+  })
+
+  it('when it was refused and no attempt is on record', () => {
+    const sentence = `The provider refused it for good (no code). ${cure}`
+    expect(summaryOf({ status: 'FAILED', reason: 'rejected' })).toBe(sentence)
+  })
+
+  it('when the last failure had no code', () => {
+    const attempt = anAttempt(1, 'transient', { code: undefined })
+    expect(summaryOf({ status: 'PENDING', reason: 'transient' }, attempt)).toContain('The last try failed (transient)')
+    expect(summaryOf({ status: 'FAILED' }, attempt)).toBe(`All 8 attempts failed, the last with no code. ${cure}`)
+    expect(timelineOf(given({}), [attempt], []).entries.at(-1)?.text).toBe(
+      'ses failed (transient, no code) after 40 ms.',
+    )
+  })
+
+  it('when it failed and nobody stored why', () => {
+    const { entries } = timelineOf(given({ status: 'FAILED', finishedAt: at(9_000) }), [], [])
+    expect(entries.at(-1)?.text).toBe('Given up (failed): a dead letter.')
+  })
+})
+
+describe('given a notification that expired after it was tried', () => {
+  it('when all attempts are known to have failed, then it was not sent', () => {
+    expect(summaryOf({ status: 'EXPIRED' }, anAttempt(1, 'transient'), anAttempt(2, 'throttled'))).toBe(
+      'It was not sent: it expired first.',
+    )
+  })
+
+  it('when nobody knows how one of them ended, then it does not claim that nothing was sent', () => {
+    expect(summaryOf({ status: 'EXPIRED' }, anAttempt(1, 'ambiguous'), anAttempt(2, 'transient'))).toBe(
+      'It expired; whether the provider took one of its attempts is not known.',
+    )
+  })
+})
+
 describe('given everything that is known of a notification', () => {
   it('then its entries are in the order of time', () => {
     const failed = anAttempt(1, 'transient', { retryAt: at(3_000) })

@@ -19,7 +19,7 @@ export interface DeliveryQueue {
   enqueue(channel: ChannelName, jobs: readonly Job[]): Promise<void>
   /** Those of `ids` that the queue does not have. */
   missing(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
-  /** Jobs that are there by name only: known, and in no list that would ever hand them out. Asked of few, because it is slow. */
+  /** Jobs that the queue knows and would not hand out now: delayed, or in no list at all. Asked of few, because it is slow. */
   findLost(channel: ChannelName, ids: readonly JobId[]): Promise<JobId[]>
   /** Looks once for jobs whose holder died; the second look gives them back. */
   recoverStalled(channel: ChannelName): Promise<void>

@@ -171,7 +171,10 @@ export interface Store {
   listAttempts(owner: Owner, id: NotificationId): Promise<DeliveryAttempt[]>
   listReplays(owner: Owner, id: NotificationId): Promise<Replay[]>
 
-  /** Takes those of `ids` that are due and claimable, under a lease. What another holds is left alone. */
+  /**
+   * Takes those of `ids` that are due and claimable, under a lease. What another holds is left alone; so is, among others,
+   * whatever may have killed its last holders (`lapsesMax`): that is given to who asks for nothing else.
+   */
   claim(ids: readonly NotificationId[], leaseMs: number): Promise<Claimed[]>
   /** Those of `ids` that are neither finished nor claimed by us, and how long until each may be claimed. */
   waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>

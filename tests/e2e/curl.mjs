@@ -1,0 +1,20 @@
+// The part of curl that the documents use, for a machine that has none: -i, -s, -H, -d and one URL.
+import { parseArgs } from 'node:util'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    include: { type: 'boolean', short: 'i' },
+    silent: { type: 'boolean', short: 's' },
+    header: { type: 'string', short: 'H', multiple: true, default: [] },
+    data: { type: 'string', short: 'd' },
+  },
+})
+const headers = values.header.map((line) => line.split(/:\s*(.*)/s).slice(0, 2))
+const method = values.data === undefined ? 'GET' : 'POST'
+const url = positionals[0].replace(process.env.CURL_FROM, process.env.CURL_TO)
+const response = await fetch(url, { method, headers, body: values.data })
+const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
+if (values.include) process.stdout.write(`HTTP/1.1 ${response.status} ${response.statusText}\r\n${head}\r\n`)
+process.stdout.write(await response.text())
+process.exitCode = response.ok ? 0 : 22

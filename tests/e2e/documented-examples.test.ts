@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { redisUrl, uniquePrefix } from '../support/redis.ts'
+import { deleteKeys } from '../support/redis-keys.ts'
+import { until } from '../support/until.ts'
+import { networkTries, patienceMs } from './command.ts'
+import { expectAnswer } from './documented-answer.ts'
+import { examples, otherCommands, strayBlocks } from './examples.ts'
+import { getJson, type RunningStack, startStack } from './running-stack.ts'
+import { openShell, type Shell } from './shell.ts'
+import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
+
+const url = /\b(?:postgres|redis):\/\/\S+/g
+const composeFile = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8')
+
+describe('given npm start with a Postgres and a Redis of the user’s', () => {
+  const prefix = uniquePrefix()
+  let copy: WorkingCopy
+  let database: TestDatabase
+  let stack: RunningStack
+  let shell: Shell
+  let ID = ''
+
+  beforeAll(async () => {
+    copy = await createWorkingCopy()
+    database = await createTestDatabase()
+    const services = { DATABASE_URL: database.url, REDIS_URL: redisUrl }
+    stack = await startStack(copy.dir, { ...services, QUEUE_PREFIX: prefix })
+    shell = await openShell(copy.dir, stack.port)
+  }, patienceMs)
+  afterAll(async () => {
+    await stack?.command.end('SIGTERM')
+    if (redisUrl !== '') await deleteKeys(redisUrl, prefix)
+    await database?.drop()
+    await copy?.remove()
+  })
+
+  /** "A moment later": what an example shows of a notification is how it ends. */
+  const settled = (id: string) =>
+    until(
+      `${id} to be sent`,
+      async () => {
+        const { status } = await getJson<{ status: string }>(stack, `/api/v1/notifications/${id}`)
+        return status === 'SENT'
+      },
+      patienceMs,
+    )
+
+  it('uses them and starts no Postgres of its own', () => {
+    expect(stack.command.output()).toMatch(/Postgres: yours/)
+    expect(stack.command.output()).toMatch(redisUrl === '' ? /queues on Postgres/ : /queues on your Redis/)
+  })
+
+  it.each(examples())('$at prints what the document says: $command', async ({ command, answer }) => {
+    if (ID !== '') await settled(ID)
+    const printed = await shell.paste(command, { HELIOGRAPH_KEY: stack.file.live_key, ID })
+    ID = /"id":"([0-9a-f-]{36})"/.exec(printed)?.[1] ?? ID
+    if (answer) expectAnswer(answer, printed)
+    else expect(printed).not.toBe('')
+  })
+
+  it('had examples to run', () => {
+    expect(examples().length).toBeGreaterThan(1)
+    expect(examples().filter(({ answer }) => answer).length).toBeGreaterThan(1)
+  })
+
+  it('never asked for a network', () => expect(networkTries(copy.dir)).toBe(''))
+})
+
+describe('what stands in the documents', () => {
+  it('is a command, an answer to one, or a picture', () => expect(strayBlocks()).toEqual([]))
+
+  it.each(otherCommands())('$at names something that is there: $command', ({ command }) => {
+    const npm = /^(?:[A-Z_]+=\S+ )*npm (?:run )?([\w:]+)(?: -- .*)?$/.exec(command)
+    if (npm) expect(Object.keys(packageJson.scripts)).toContain(npm[1])
+    else expect(command).toMatch(/^docker compose (up|down)( -d| --wait)?$/)
+    expect((command.match(url) ?? []).filter((one) => !composeFile.includes(one))).toEqual([])
+  })
+})

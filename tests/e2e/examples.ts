@@ -1,0 +1,40 @@
+import { type Block, commandsIn, documentedBlocks } from './fenced-blocks.ts'
+
+export interface Example {
+  at: string
+  /** One curl, as it stands in the document. */
+  command: string
+  /** What the document says that it prints, where it says so. */
+  answer: Block | undefined
+}
+
+const answerLanguages = ['http', 'json']
+
+/** Every curl in the documents with its answer, which is the next block. */
+export const examples = (blocks = documentedBlocks()): Example[] =>
+  blocks.flatMap((block, index) => {
+    const curls = block.language === 'sh' ? commandsIn(block).filter((command) => command.startsWith('curl ')) : []
+    const next = blocks[index + 1]
+    const answer = next && answerLanguages.includes(next.language) ? next : undefined
+    return curls.map((command, nth) => ({
+      at: block.at,
+      command,
+      answer: nth === curls.length - 1 ? answer : undefined,
+    }))
+  })
+
+/** Every other command in the documents. */
+export const otherCommands = (blocks = documentedBlocks()) =>
+  blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap((block) => commandsIn(block).map((command) => ({ at: block.at, command })))
+    .filter(({ command }) => !command.startsWith('curl '))
+
+/** Blocks that nobody runs or compares: anything but pictures. */
+export const strayBlocks = (blocks = documentedBlocks()): string[] => {
+  const answers = new Set(examples(blocks).map(({ answer }) => answer))
+  const isPicture = ({ language, text }: Block) => language === '' && !/^\s*[{[$]|\b(curl|npm|npx|docker) /m.test(text)
+  return blocks
+    .filter((block) => block.language !== 'sh' && !answers.has(block) && !isPicture(block))
+    .map(({ at }) => at)
+}
