@@ -13,6 +13,8 @@ export interface Failure {
   detail: string
   /** The provider's own wish, in milliseconds from its answer. */
   retryAfterMs?: number
+  /** A `permanent` that is about the address and not the message: nothing can be sent there until somebody says otherwise. */
+  suppresses?: true
 }
 
 /** The one thing a channel throws. */
