@@ -5,14 +5,20 @@ import { toAcceptCommand } from '../../lib/http/notification-schema.ts'
 import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
+import type { CheckSmsCountry } from '../../lib/http/sms-country.ts'
 import { type AcceptDeps, type Accepted, accept } from '../../lib/notifications/accept.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
+export interface CreateDeps extends AcceptDeps {
+  checkSmsCountry: CheckSmsCountry
+}
+
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
 export const createNotification =
-  (deps: AcceptDeps): RouteHandler =>
+  (deps: CreateDeps): RouteHandler =>
   async (event) => {
     const command = toAcceptCommand(event.json, callerOf(event), deps.clock.now())
+    await deps.checkSmsCountry(command)
     const report = requestReport(deps.report, event)
     return toResponse(await accept({ ...deps, report }, { ...command, idempotency: readIdempotency(event) }))
   }
