@@ -1,5 +1,5 @@
 import type { EmailMessage } from '../notifications/notification.ts'
-import { subjectOf } from './email-fields.ts'
+import { asciiAddress, subjectOf } from './email-fields.ts'
 import { partsOf } from './sender.ts'
 
 /** The message as MIME, for what SES's plain form cannot say: headers and attachments. */
@@ -9,8 +9,8 @@ export const mimeMessage = async (from: string, message: EmailMessage): Promise<
   const { to, text, html, replyTo, headers, attachments = [] } = message
   const mail = new MailComposer({
     from: partsOf(from),
-    to: { name: '', address: to },
-    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
+    to: { name: '', address: asciiAddress(to) },
+    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: asciiAddress(replyTo) } }),
     subject: subjectOf(message),
     text,
     ...(html === undefined ? {} : { html }),

@@ -22,7 +22,7 @@ export const createSesEmail = (client: SESClient, options: SesEmailOptions): Cha
     provider: 'ses',
     send: async (outgoing, signal) => {
       try {
-        const request = await toRequest(outgoing, settings)
+        const request = await toRequest(outgoing, settings).catch(refuseUnbuildable)
         const answer = await (request instanceof SendRawEmailCommand
           ? client.send(request, { abortSignal: signal })
           : client.send(request, { abortSignal: signal }))
@@ -94,6 +94,12 @@ const contentBytes = ({ subject = '', text, html = '', attachments = [] }: Email
 
 const refuseTooLarge = (bytes: number) => {
   if (bytes > messageBytesMax) throw permanent('too_large', `${bytes} bytes; SES takes ${messageBytesMax}.`)
+}
+
+/** Nothing has left us, and the message will not become another one by the next try. */
+const refuseUnbuildable = (error: unknown): never => {
+  if (error instanceof DeliveryError) throw error
+  throw permanent('unbuildable', 'The message could not be written as an e-mail.')
 }
 
 const permanent = (code: string, detail: string) =>
