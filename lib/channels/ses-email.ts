@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { EmailMessage } from '../notifications/notification.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
-import { type AwsAnswer, acceptedId, awsFailure, kindsByName } from './aws-failures.ts'
+import { type AwsAnswer, acceptedId, awsFailure, kindsByName, obeying } from './aws-failures.ts'
 import { asciiAddress, refuseUnsafeFields, subjectOf } from './email-fields.ts'
 import { mimeMessage } from './mime-message.ts'
 import { parseOptions } from './parse-options.ts'
@@ -23,9 +23,11 @@ export const createSesEmail = (client: SESClient, options: SesEmailOptions): Cha
     send: async (outgoing, signal) => {
       try {
         const request = await toRequest(outgoing, settings).catch(refuseUnbuildable)
-        const answer = await (request instanceof SendRawEmailCommand
-          ? client.send(request, { abortSignal: signal })
-          : client.send(request, { abortSignal: signal }))
+        const sending =
+          request instanceof SendRawEmailCommand
+            ? client.send(request, { abortSignal: signal })
+            : client.send(request, { abortSignal: signal })
+        const answer = await obeying(signal, sending)
         return { providerMessageId: acceptedId('ses', answer.MessageId) }
       } catch (error) {
         // Without a cause: SES's words quote the recipient, and whoever logs this error logs its cause.

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { Priority } from '../notifications/notification.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
-import { type AwsAnswer, acceptedId, awsFailure, kindsByName } from './aws-failures.ts'
+import { type AwsAnswer, acceptedId, awsFailure, kindsByName, obeying } from './aws-failures.ts'
 import { parseOptions } from './parse-options.ts'
 
 export interface SnsSmsOptions {
@@ -20,7 +20,7 @@ export const createSnsSms = (client: SNSClient, options: SnsSmsOptions): Channel
     provider: 'sns',
     send: async (outgoing, signal) => {
       try {
-        const answer = await client.send(toRequest(outgoing, settings), { abortSignal: signal })
+        const answer = await obeying(signal, client.send(toRequest(outgoing, settings), { abortSignal: signal }))
         return { providerMessageId: acceptedId('sns', answer.MessageId) }
       } catch (error) {
         // Without a cause: SNS's words quote the number, and whoever logs this error logs its cause.
