@@ -5,6 +5,7 @@ import type { EmailMessage } from '../notifications/notification.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { type AwsAnswer, acceptedId, awsFailure, kindsByName, obeying } from './aws-failures.ts'
 import { asciiAddress, refuseUnsafeFields, subjectOf } from './email-fields.ts'
+import { looksEncoded } from './encoded-words.ts'
 import { mimeMessage } from './mime-message.ts'
 import { parseOptions } from './parse-options.ts'
 import { bareSender, encodedSender, sender } from './sender.ts'
@@ -83,8 +84,11 @@ const plainFields = (from: string, message: EmailMessage) => {
   }
 }
 
-const isPlain = ({ headers = {}, attachments = [] }: EmailMessage) =>
-  Object.keys(headers).length === 0 && attachments.length === 0
+// SES is not asked to write a subject that looks encoded: it says nothing of what it makes of one.
+const isPlain = (message: EmailMessage) =>
+  Object.keys(message.headers ?? {}).length === 0 &&
+  (message.attachments ?? []).length === 0 &&
+  !looksEncoded(subjectOf(message))
 
 const messageBytesMax = 10 * 1024 * 1024 // SES's quota for this API, after encoding
 
