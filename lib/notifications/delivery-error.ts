@@ -13,7 +13,7 @@ export interface Failure {
   detail: string
   /** The provider's own wish, in milliseconds from its answer. */
   retryAfterMs?: number
-  /** A `permanent` that is about the address and not the message: nothing can be sent there until somebody says otherwise. */
+  /** Set where the address itself is at fault: nothing is ever sent to it again. */
   suppresses?: true
 }
 
