@@ -37,7 +37,7 @@ export const createSmsGuard =
   }
 
 const daySeconds = 24 * 60 * 60
-const neighbourhood = 10 // numbers; two grids of it, half a step apart, so that no two next to each other are always apart
+const neighbourhood = 30 // numbers; two grids of it, half a step apart, so that the ends of one are the middle of the other
 
 const judgeNumber = async (counters: Counters, limits: SmsLimits, keys: Keys) => {
   const { windowSeconds, perNumberMax, perPrefixMax, sequenceMax, blockSeconds } = limits
@@ -47,13 +47,14 @@ const judgeNumber = async (counters: Counters, limits: SmsLimits, keys: Keys) =>
     counters.isMarked(keys.blocked),
   ])
   // Only a number's first text says that somebody walks along.
-  if (toNumber === 1 && (await isNextToAnother(counters, keys.grids.map(one)))) {
-    const [inSequence = 0] = await counters.add([one(keys.sequence)])
-    if (isBlocked || inSequence > sequenceMax) {
-      // Prolonged for as long as it goes on; other texts to the prefix are refused, and prolong nothing.
-      await counters.mark(keys.blocked, blockSeconds)
-      return 'pumping_suspected'
-    }
+  if (toNumber === 1) {
+    const isNext = await isNextToAnother(counters, keys.grids.map(one))
+    // Who is next to nobody only asks: of many that are judged at once, none has seen the mark yet.
+    const [inSequence = 0] = await counters.add([{ ...one(keys.sequence), amount: isNext ? 1 : 0 }])
+    const isWalked = isBlocked || inSequence > sequenceMax
+    // Prolonged for as long as it goes on; other texts to the prefix are refused, and prolong nothing.
+    if (isWalked && isNext) await counters.mark(keys.blocked, blockSeconds)
+    if (isWalked) return 'pumping_suspected'
   }
   if (isBlocked || toPrefix > perPrefixMax) return 'pumping_suspected'
   return toNumber > perNumberMax ? 'too_many_to_number' : undefined

@@ -94,6 +94,6 @@ describe.each(backends)('given text messages and counters on $name', ({ url }) =
     for (let index = 0; index < 5; index += 1)
       ids.push(await acceptOne(stack, anSmsBody({ phone: '+15005550000' }), stack.keys.acme.test))
     await drainAll()
-    for (const id of ids) expect(await rowOf(stack.db, id)).toMatchObject({ status: 'SENT' })
+    for (const id of ids) expect(await rowOf(stack.db, id)).toMatchObject({ status: 'DELIVERED' })
   })
 })

@@ -130,9 +130,14 @@ describe('a guarded channel of text messages', () => {
       expect(await sentOf(guarded(), numbers)).toBeLessThanOrEqual(20)
     })
 
-    it('also when a whole batch is judged at once', async () => {
+    it.each([
+      ['in order', 1],
+      ['in any order', 167],
+    ])('also when all lanes of a drain are judged at once, %s', async (_order, step) => {
       const channel = guarded()
-      const outcomes = await Promise.all(row(4915112300000, 400).map((number) => send(channel, number)))
+      const numbers = row(4915112300000, 400)
+      const mixed = numbers.map((_, index) => numbers[(index * step) % 400] ?? '')
+      const outcomes = await Promise.all(mixed.map((number) => send(channel, number)))
       expect(outcomes.filter((outcome) => outcome === 'sent').length).toBeLessThanOrEqual(20)
     })
 
