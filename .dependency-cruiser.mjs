@@ -95,8 +95,8 @@ export default {
     },
     onlyIn(
       'queue-packages',
-      'Only lib/queue imports bullmq, ioredis and pg.',
-      ['bullmq', 'ioredis', 'pg'],
+      'Only lib/queue imports bullmq, ioredis, pg and the counters that stand on them.',
+      ['bullmq', 'ioredis', 'pg', 'rate-limiter-flexible'],
       '^lib/queue/',
     ),
     onlyIn('sql-packages', 'Only lib/store imports postgres.', ['postgres', 'node-pg-migrate'], '^lib/store/'),

@@ -31,6 +31,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
+    counters: queues.counters,
     ids: uuidV7Ids,
     clock: systemClock,
     wait,

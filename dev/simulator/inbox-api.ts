@@ -1,7 +1,7 @@
+import { smsSize } from '../../lib/notifications/sms-size.ts'
 import { asString, type Exchange, jsonReply, parseJsonObject, problemReply, type Reply } from './exchange.ts'
 import { payloadBytes, stringPairs } from './fcm-checks.ts'
 import type { Draft, Filter, ReceivedMessage, ReceivedMessages } from './received-messages.ts'
-import { smsSize } from './sms-segments.ts'
 
 const limitDefault = 100
 const limitMax = 500 // a page of the inbox; bodies may be large

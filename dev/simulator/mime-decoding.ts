@@ -34,11 +34,11 @@ export const decodeWords = (value: string): string =>
 
 /** A parameter of a structured header, such as `boundary` of Content-Type; RFC 2231 pieces and percent-encoding are undone. */
 export const headerParameter = (header: string, name: string): string | undefined => {
-  const pieces = Array.from(header.matchAll(/;\s*([^=;*\s]+)(\*[\d*]*)?=(?:"([^"]*)"|([^;\s]*))/g)).filter(
+  const pieces = Array.from(header.matchAll(/;\s*([^=;*\s]+)(\*[\d*]*)?=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g)).filter(
     ([, parameter]) => parameter?.toLowerCase() === name,
   )
   if (pieces.length === 0) return undefined
-  const value = pieces.map(([, , , quoted, bare]) => quoted ?? bare ?? '').join('')
+  const value = pieces.map(([, , , quoted, bare]) => quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '').join('')
   const percentEncoded = pieces.some(([, , suffix]) => suffix?.endsWith('*'))
   return percentEncoded ? decodePercent(value.replace(/^[^']*'[^']*'/, '')) : decodeWords(value)
 }

@@ -5,16 +5,22 @@ import { timeErrors, toAcceptCommand } from '../../lib/http/notification-schema.
 import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
+import type { CheckSmsCountry } from '../../lib/http/sms-country.ts'
 import { invalidRequest } from '../../lib/http/validation.ts'
 import { type AcceptDeps, type Accepted, accept, findSeen } from '../../lib/notifications/accept.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
+export interface CreateDeps extends AcceptDeps {
+  checkSmsCountry: CheckSmsCountry
+}
+
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
 export const createNotification =
-  (deps: AcceptDeps): RouteHandler =>
+  (deps: CreateDeps): RouteHandler =>
   async (event) => {
     const command = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
     const accepting = { ...deps, report: requestReport(deps.report, event) }
+    await deps.checkSmsCountry(command)
     const errors = timeErrors(command, deps.clock.now())
     // What came in time and is asked again later, because its answer was lost, is the same request still.
     const accepted = errors.length > 0 ? await findSeen(accepting, command) : await accept(accepting, command)

@@ -1,8 +1,7 @@
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
-import type { AcceptDeps } from '../../lib/notifications/accept.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
-import { createNotification } from './create-notification.ts'
+import { type CreateDeps, createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
@@ -10,7 +9,7 @@ import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<AcceptDeps, 'store'> {
+export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
   store: Pick<
     Store,
     | 'insert'

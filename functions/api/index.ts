@@ -1,3 +1,4 @@
+import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
@@ -7,5 +8,6 @@ const opened = openFunction('api')
 export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
+  checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
   version: packageJson.version,
 })

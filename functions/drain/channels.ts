@@ -1,9 +1,20 @@
+import { guardedSms } from '../../lib/channels/guarded-sms.ts'
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
+import type { SmsLimits } from '../../lib/channels/sms-guard.ts'
 import type { Config } from '../../lib/config/config.ts'
 import type { Channels } from '../../lib/notifications/ports/channel.ts'
+import type { Counters } from '../../lib/notifications/ports/counters.ts'
+import type { Report } from '../../lib/notifications/ports/runtime.ts'
+
+export interface ChannelDeps {
+  /** Milliseconds since 1970. */
+  now: () => number
+  counters: Counters
+  report: Report
+}
 
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
-export const openChannels = (config: Config, now: () => number): Channels => ({
+export const openChannels = (config: Config, { now, counters, report }: ChannelDeps): Channels => ({
   email: lazyChannel('ses', async () => {
     const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
@@ -13,17 +24,12 @@ export const openChannels = (config: Config, now: () => number): Channels => ({
       configurationSet: config.SES_CONFIGURATION_SET,
     })
   }),
-  sms: lazyChannel('sns', async () => {
-    const { createSnsClient } = await import('../../lib/channels/aws-clients.ts')
-    const { createSnsSms } = await import('../../lib/channels/sns-sms.ts')
-    const client = createSnsClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SNS })
-    return createSnsSms(client, { senderId: config.SMS_SENDER_ID })
-  }),
+  sms: guardedSms(lazySms(config), { counters, limits: smsLimits(config), report }),
   push: lazyChannel('fcm', async () => {
     const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
     return createFcmPush({
       projectId: needed(config, 'FCM_PROJECT_ID'),
-      serviceAccount: JSON.parse(needed(config, 'FCM_SERVICE_ACCOUNT')),
+      serviceAccount: parsedAccount(needed(config, 'FCM_SERVICE_ACCOUNT')),
       endpoint: config.FCM_ENDPOINT_URL,
       tokenUrl: config.GOOGLE_TOKEN_URL,
       now,
@@ -35,6 +41,32 @@ export const openChannels = (config: Config, now: () => number): Channels => ({
     return createSimulated(config.INBOX_URL ? { inbox: createLocalInbox(config.INBOX_URL) } : {})
   }),
 })
+
+const lazySms = (config: Config) =>
+  lazyChannel('sns', async () => {
+    const { createSnsClient } = await import('../../lib/channels/aws-clients.ts')
+    const { createSnsSms } = await import('../../lib/channels/sns-sms.ts')
+    const client = createSnsClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    return createSnsSms(client, { senderId: config.SMS_SENDER_ID, maxPriceUsd: config.SMS_MAX_PRICE_USD })
+  })
+
+const smsLimits = (config: Config): SmsLimits => ({
+  windowSeconds: config.SMS_WINDOW_MINUTES * 60,
+  perNumberMax: config.SMS_PER_NUMBER_MAX,
+  perPrefixMax: config.SMS_PER_PREFIX_MAX,
+  sequenceMax: config.SMS_SEQUENCE_MAX,
+  blockSeconds: config.SMS_BLOCK_MINUTES * 60,
+  dailySegmentsMax: config.SMS_DAILY_SEGMENTS_MAX,
+})
+
+/** JSON.parse quotes what it stumbles over, which is a private key here. */
+const parsedAccount = (text: string) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('FCM_SERVICE_ACCOUNT is not JSON.')
+  }
+}
 
 const needed = (config: Config, name: 'EMAIL_FROM' | 'FCM_PROJECT_ID' | 'FCM_SERVICE_ACCOUNT') => {
   const value = config[name]

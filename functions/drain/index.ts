@@ -6,6 +6,6 @@ const opened = openFunction('drain')
 const { config, clock } = opened
 
 export const handler = createHandler(
-  { ...opened, channels: openChannels(config, () => clock.now().getTime()) },
+  { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
   { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
 )

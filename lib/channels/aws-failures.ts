@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import { kindOfStatus } from './http-failures.ts'
 import { redactDetail } from './redact-detail.ts'
+import { unlessAborted } from './unless-aborted.ts'
 import { wireFailure } from './wire-failures.ts'
 
 type Provider = 'ses' | 'sns'
@@ -35,6 +36,13 @@ export const awsFailure = (
     ...patienceOf(data),
   }
 }
+
+/**
+ * The SDK forgets its caller's signal once a connection has closed, and does not notice one that closed without an answer, as
+ * after an HTTP 101. https://github.com/smithy-lang/smithy-typescript/blob/main/packages/node-http-handler/src/node-http-handler.ts
+ */
+export const obeying = <Answer>(signal: AbortSignal, work: Promise<Answer>): Promise<Answer> =>
+  unlessAborted(work, signal, () => signal.reason)
 
 /** The id that proves acceptance. The SDK calls any 200 a success, an empty one too, and then has no id. */
 export const acceptedId = (provider: Provider, messageId: string | undefined): string => {

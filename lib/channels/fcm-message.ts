@@ -27,10 +27,6 @@ export const fcmMessage = ({ notificationId, priority }: Outgoing, message: Push
   }
 }
 
-/** The bytes that count towards FCM's limit: what is shown, and the data's keys and values. */
-export const payloadBytes = ({ title = '', text, data = {} }: PushMessage): number =>
-  [title, text, ...Object.entries(data).flat()].reduce((sum, part) => sum + Buffer.byteLength(part), 0)
-
 // Normal says nothing: a message with a notification then gets the provider's own default.
 const androidPriorities: Record<Priority, string | undefined> = { high: 'HIGH', normal: undefined, low: 'NORMAL' }
 const apnsPriorities: Record<Priority, string | undefined> = { high: '10', normal: undefined, low: '5' }

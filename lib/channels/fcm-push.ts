@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
-import { fcmMessage, payloadBytes } from './fcm-message.ts'
+import { pushBytes, pushBytesMax } from '../notifications/push-size.ts'
+import { fcmMessage } from './fcm-message.ts'
 import { createGoogleAccessToken } from './google-access-token.ts'
 import { kindOfStatus } from './http-failures.ts'
 import { httpUrl, parseOptions } from './parse-options.ts'
@@ -61,8 +62,8 @@ export const toRequest = (
   const { message } = outgoing
   if (message.channel !== 'push') throw permanent('wrong_channel', `FCM does not send ${message.channel}.`)
   if (message.to === '') throw permanent('no_token', 'The recipient is empty.')
-  const bytes = payloadBytes(message)
-  if (bytes > payloadBytesMax) throw permanent('too_large', `${bytes} bytes; FCM takes ${payloadBytesMax}.`)
+  const bytes = pushBytes(message)
+  if (bytes > pushBytesMax) throw permanent('too_large', `${bytes} bytes; FCM takes ${pushBytesMax}.`)
   return {
     url: `${endpoint}/v1/projects/${encodeURIComponent(projectId)}/messages:send`,
     body: JSON.stringify({ message: fcmMessage(outgoing, message, now()) }),
@@ -81,6 +82,7 @@ export const classify = (error: unknown): Failure => {
     code: `fcm.${code || (status === 200 ? 'no_message_id' : `http_${status}`)}`,
     detail: code ? redactDetail(message) : `The answer (HTTP ${status}) was not FCM's.`,
     ...(patience ? { retryAfterMs: patience } : {}),
+    ...(isFcms && deadTokens.has(code) ? { suppresses: true } : {}),
   }
 }
 
@@ -108,7 +110,6 @@ export class FcmAnswerError extends Error {
 }
 
 const googleEndpoint = 'https://fcm.googleapis.com'
-const payloadBytesMax = 4_096 // FCM's limit for a message to a device
 const answerBytesMax = 64 * 1024 // real answers are under 2 KB
 
 const optionsSchema = z.strictObject({
@@ -180,6 +181,9 @@ const fcmKinds: ReadonlyMap<string, FailureKind> = new Map([
   ['THIRD_PARTY_AUTH_ERROR', 'paused'],
   ['UNSPECIFIED_ERROR', 'transient'],
 ])
+
+/** The app is gone from the device, or its token belongs to another sender. An INVALID_ARGUMENT may be the message's fault. */
+const deadTokens: ReadonlySet<string> = new Set(['UNREGISTERED', 'SENDER_ID_MISMATCH'])
 
 /** Google's front end. Without FCM's own word a NOT_FOUND is a project that is not there, not a device. */
 const googleKinds: ReadonlyMap<string, FailureKind> = new Map([

@@ -5,6 +5,7 @@ import { DeliveryError, type FailureKind } from '../notifications/delivery-error
 import { kindOfStatus } from './http-failures.ts'
 import { parseJson, readBounded } from './read-bounded.ts'
 import { redactDetail } from './redact-detail.ts'
+import { unlessAborted } from './unless-aborted.ts'
 import { wireFailure } from './wire-failures.ts'
 
 export interface GoogleAccessTokenOptions {
@@ -46,7 +47,7 @@ export const createGoogleAccessToken = (options: GoogleAccessTokenOptions): Goog
   }
   return {
     get: async (signal) =>
-      current && options.now() < current.refreshAt ? current.token : unlessAborted(shared(), signal),
+      current && options.now() < current.refreshAt ? current.token : unlessAborted(shared(), signal, waitAborted),
     forget: (token) => {
       if (current?.token === token) current = undefined
     },
@@ -121,17 +122,5 @@ const refusalKind = (status: number): FailureKind => {
 }
 
 /** A caller whose time is up leaves; the request goes on for the others. */
-const unlessAborted = async <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> => {
-  const aborted = Promise.withResolvers<never>()
-  const leave = () =>
-    aborted.reject(
-      new DeliveryError({ kind: 'transient', code: 'fcm.oauth_wait_aborted', detail: 'No access token came in time.' }),
-    )
-  if (signal.aborted) leave()
-  signal.addEventListener('abort', leave, { once: true })
-  try {
-    return await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', leave)
-  }
-}
+const waitAborted = () =>
+  new DeliveryError({ kind: 'transient', code: 'fcm.oauth_wait_aborted', detail: 'No access token came in time.' })

@@ -1,5 +1,6 @@
 import type { EmailMessage } from '../notifications/notification.ts'
-import { subjectOf } from './email-fields.ts'
+import { asciiAddress, subjectOf } from './email-fields.ts'
+import { encodedWords, looksEncoded } from './encoded-words.ts'
 import { partsOf } from './sender.ts'
 
 /** The message as MIME, for what SES's plain form cannot say: headers and attachments. */
@@ -9,12 +10,11 @@ export const mimeMessage = async (from: string, message: EmailMessage): Promise<
   const { to, text, html, replyTo, headers, attachments = [] } = message
   const mail = new MailComposer({
     from: partsOf(from),
-    to: { name: '', address: to },
-    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
-    subject: subjectOf(message),
+    to: { name: '', address: asciiAddress(to) },
+    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: asciiAddress(replyTo) } }),
     text,
     ...(html === undefined ? {} : { html }),
-    ...(headers === undefined ? {} : { headers }),
+    headers: asWritten({ ...headers, Subject: subjectOf(message) }),
     attachments: attachments.map(({ filename, contentType, content }) => ({
       filename,
       contentType,
@@ -27,3 +27,12 @@ export const mimeMessage = async (from: string, message: EmailMessage): Promise<
   })
   return mail.compile().build()
 }
+
+/** The library hands on what looks encoded already; encoded once more it decodes to what was written. */
+const asWritten = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      looksEncoded(value) ? { prepared: true, value: encodedWords(value).replaceAll(' ', '\r\n ') } : value,
+    ]),
+  )

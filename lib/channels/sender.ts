@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { asciiAddress, oneAddress } from './email-fields.ts'
+import { encodedWords } from './encoded-words.ts'
 
 /** Who e-mails come from: `no-reply@example.com` or `Example <no-reply@example.com>`. */
 export const sender = z
@@ -25,17 +26,4 @@ const named = /^([^<>"\p{Cc}]{1,200}?) *<([^<>]+)>$/u
 const encodedPhrase = (name: string) => {
   if (/^[A-Za-z0-9 '-]*$/.test(name)) return name
   return /^[ -~]*$/.test(name) ? `"${name.replace(/\\/g, '\\\\')}"` : encodedWords(name)
-}
-
-const wordBytesMax = 45 // as base64 and with its frame that stays under RFC 2047's 75 characters
-
-const encodedWords = (name: string) => {
-  const words: string[] = ['']
-  // By character: a word must not end inside of one.
-  for (const character of name) {
-    const last = words.at(-1) ?? ''
-    if (Buffer.byteLength(last + character) > wordBytesMax) words.push(character)
-    else words[words.length - 1] = last + character
-  }
-  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ')
 }

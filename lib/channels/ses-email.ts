@@ -3,8 +3,9 @@ import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
 import type { EmailMessage } from '../notifications/notification.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
-import { type AwsAnswer, acceptedId, awsFailure, kindsByName } from './aws-failures.ts'
+import { type AwsAnswer, acceptedId, awsFailure, kindsByName, obeying } from './aws-failures.ts'
 import { asciiAddress, refuseUnsafeFields, subjectOf } from './email-fields.ts'
+import { looksEncoded } from './encoded-words.ts'
 import { mimeMessage } from './mime-message.ts'
 import { parseOptions } from './parse-options.ts'
 import { bareSender, encodedSender, sender } from './sender.ts'
@@ -22,10 +23,12 @@ export const createSesEmail = (client: SESClient, options: SesEmailOptions): Cha
     provider: 'ses',
     send: async (outgoing, signal) => {
       try {
-        const request = await toRequest(outgoing, settings)
-        const answer = await (request instanceof SendRawEmailCommand
-          ? client.send(request, { abortSignal: signal })
-          : client.send(request, { abortSignal: signal }))
+        const request = await toRequest(outgoing, settings).catch(refuseUnbuildable)
+        const sending =
+          request instanceof SendRawEmailCommand
+            ? client.send(request, { abortSignal: signal })
+            : client.send(request, { abortSignal: signal })
+        const answer = await obeying(signal, sending)
         return { providerMessageId: acceptedId('ses', answer.MessageId) }
       } catch (error) {
         // Without a cause: SES's words quote the recipient, and whoever logs this error logs its cause.
@@ -81,8 +84,11 @@ const plainFields = (from: string, message: EmailMessage) => {
   }
 }
 
-const isPlain = ({ headers = {}, attachments = [] }: EmailMessage) =>
-  Object.keys(headers).length === 0 && attachments.length === 0
+// SES is not asked to write a subject that looks encoded: it says nothing of what it makes of one.
+const isPlain = (message: EmailMessage) =>
+  Object.keys(message.headers ?? {}).length === 0 &&
+  (message.attachments ?? []).length === 0 &&
+  !looksEncoded(subjectOf(message))
 
 const messageBytesMax = 10 * 1024 * 1024 // SES's quota for this API, after encoding
 
@@ -94,6 +100,12 @@ const contentBytes = ({ subject = '', text, html = '', attachments = [] }: Email
 
 const refuseTooLarge = (bytes: number) => {
   if (bytes > messageBytesMax) throw permanent('too_large', `${bytes} bytes; SES takes ${messageBytesMax}.`)
+}
+
+/** Nothing has left us, and the message will not become another one by the next try. */
+const refuseUnbuildable = (error: unknown): never => {
+  if (error instanceof DeliveryError) throw error
+  throw permanent('unbuildable', 'The message could not be written as an e-mail.')
 }
 
 const permanent = (code: string, detail: string) =>

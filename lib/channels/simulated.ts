@@ -66,7 +66,8 @@ export const toRequest = ({ notificationId, claimNo, message }: Outgoing): Simul
 export const classify = (error: unknown): Failure => {
   if (!(error instanceof SimulatedError)) return wireFailure(error)
   const { verdict } = error
-  return { kind: kinds[verdict], code: `simulated.${verdict}`, detail: 'As the test recipient asks.' }
+  const failure = { kind: kinds[verdict], code: `simulated.${verdict}`, detail: 'As the test recipient asks.' }
+  return verdict === 'unregistered' ? { ...failure, suppresses: true } : failure
 }
 
 type Refused = 'throttled' | 'unavailable' | 'rejected' | 'unregistered' | 'timeout' | 'no_message_id'

@@ -1,3 +1,5 @@
+import { isTestNumber } from '../notifications/test-number.ts'
+
 export type ScriptedOutcome =
   | 'delivered'
   | 'bounced'
@@ -88,7 +90,7 @@ export const scriptedOutcome = (channel: Channel, recipient: string): ScriptedOu
     case 'email':
       return outcomes.email.get(recipient.toLowerCase().replace(/\+[^@]*@/, '@'))
     case 'sms':
-      return /^\+15005550\d{3}$/.test(recipient) ? (outcomes.sms.get(recipient) ?? 'delivered') : undefined
+      return isTestNumber(recipient) ? (outcomes.sms.get(recipient) ?? 'delivered') : undefined
     case 'push':
       return tokensLongestFirst.find(({ recipient: token }) => recipient === token || recipient.startsWith(`${token}-`))
         ?.outcome

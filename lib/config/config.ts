@@ -27,6 +27,28 @@ const schema = z.object({
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')
     .optional()
     .describe('Sender name of text messages, where the country allows one.'),
+  SMS_COUNTRIES: z
+    .string()
+    .toUpperCase()
+    .regex(/^(\*|[A-Z]{2}( *, *[A-Z]{2})*)$/, 'must be * or ISO 3166 country codes like DE,AT,CH')
+    .optional()
+    .describe('Countries that text messages may go to, as ISO 3166 codes like `DE,AT,CH`, or `*`. Unset: to none.'),
+  SMS_MAX_PRICE_USD: z.coerce
+    .number()
+    .positive()
+    .max(100)
+    .optional()
+    .describe('SNS does not send a text message that would cost more.'),
+  SMS_WINDOW_MINUTES: count(10, 60).describe('How long text messages are counted for the next three limits.'),
+  SMS_PER_NUMBER_MAX: count(3, 1_000_000).describe("A tenant's text messages to one number in that time."),
+  SMS_PER_PREFIX_MAX: count(300, 1_000_000).describe('The same, to numbers that begin with the same six digits.'),
+  SMS_SEQUENCE_MAX: count(8, 1_000_000).describe(
+    'The same, to numbers of one prefix that lie next to each other. More of them block the prefix.',
+  ),
+  SMS_BLOCK_MINUTES: count(60, 24 * 60).describe('How long a prefix is blocked after the last such number.'),
+  SMS_DAILY_SEGMENTS_MAX: count(1_000, 100_000_000).describe(
+    'What a tenant may send in 24 hours, in billed segments. Times SMS_MAX_PRICE_USD it bounds the bill.',
+  ),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),

@@ -1,6 +1,9 @@
+import { domainToASCII } from 'node:url'
 import * as z from 'zod'
 import type { AcceptCommand } from '../notifications/accept.ts'
 import { type ChannelName, deliveryGuarantees, type Message, priorities } from '../notifications/notification.ts'
+import { pushBytes, pushBytesMax } from '../notifications/push-size.ts'
+import { smsBytes, smsBytesMax } from '../notifications/sms-size.ts'
 import type { Caller } from './api-event.ts'
 import type { FieldError } from './problem.ts'
 import { storableText } from './storable-text.ts'
@@ -11,10 +14,6 @@ export const channelOfType = { EMAIL: 'email', SMS: 'sms', PUSH: 'push' } as con
 export type NotificationType = keyof typeof channelOfType
 export const notificationTypes = Object.keys(channelOfType) as NotificationType[]
 
-/** SNS refuses a longer text message: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const smsBytesMax = 1_600
-/** FCM refuses a larger message: https://firebase.google.com/docs/cloud-messaging */
-const pushBytesMax = 4_096
 const yearMs = 366 * 24 * 60 * 60_000
 /** Four weeks: FCM keeps no message longer. */
 const ttlSecondsMax = 28 * 24 * 60 * 60
@@ -27,14 +26,19 @@ const line = (max: number) =>
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
     .regex(noControls, 'must not contain line breaks or control characters')
-const bytes = (max: number) =>
-  storableText
-    .min(1, 'must not be empty')
-    .refine((text) => Buffer.byteLength(text) <= max, `must have at most ${max} bytes`)
 const instant = z.iso
   .datetime({ offset: true, error: 'must be an instant like 2026-01-31T12:00:00Z' })
   .transform((text) => new Date(text))
-const emailAddress = z.email('must be an e-mail address').max(254, 'must have at most 254 characters')
+/** Domains are kept as DNS and the provider's feedback spell them, so that one mailbox has one name. */
+const asciiDomain = (address: string) => {
+  const at = address.lastIndexOf('@') + 1
+  const domain = address.slice(at)
+  return /^[\p{L}\p{M}\p{N}.-]{1,255}$/u.test(domain) ? address.slice(0, at) + domainToASCII(domain) : address
+}
+const emailAddress = z
+  .string()
+  .transform((address) => (/^[!-~]*$/.test(address) ? address : asciiDomain(address)))
+  .pipe(z.email('must be an e-mail address').max(254, 'must have at most 254 characters'))
 
 /** Headers that callers may set; every other one is ours or the provider's. */
 const headerName =
@@ -84,21 +88,36 @@ const email = z.strictObject({
 const sms = z.strictObject({
   type: z.literal('SMS'),
   phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164, like +4915112345678'),
-  message: bytes(smsBytesMax),
+  message: storableText
+    // SNS refuses it: what is sent must show something.
+    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => smsBytes(text) <= smsBytesMax, `must have at most ${smsBytesMax} bytes as a text message`),
   ...common,
 })
 
-const push = z.strictObject({
+const pushFields = z.strictObject({
   type: z.literal('PUSH'),
   device_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be a registration token: visible ASCII without spaces'),
-  message: bytes(pushBytesMax),
+  message: storableText.min(1, 'must not be empty'),
   title: line(255).optional(),
   data: z
-    .record(storableText.regex(/^(?!from$|gcm|google)/, 'must not be a name that FCM keeps for itself'), storableText)
+    .record(
+      storableText.regex(/^(?!from$|message_type$|gcm|google)/, 'must not be a name that FCM keeps for itself'),
+      storableText,
+    )
     .optional(),
   collapse_key: line(64).optional(),
   ttl_seconds: z.int().min(0, 'must not be negative').max(ttlSecondsMax, `must be at most ${ttlSecondsMax}`).optional(),
   ...common,
+})
+
+/** What FCM counts together is refused together, at the part that the caller can make smaller. */
+const push = pushFields.check(({ value, issues }) => {
+  const { title, message: text, data } = value
+  const over = pushBytes({ title, text, data }) - pushBytesMax
+  if (over <= 0) return
+  const message = `title, message and data have ${over} bytes more than the ${pushBytesMax} that FCM takes`
+  issues.push({ code: 'custom', path: [data ? 'data' : 'message'], message, input: value })
 })
 
 export const notificationSchema = z.discriminatedUnion('type', [email, sms, push], {

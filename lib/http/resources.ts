@@ -8,6 +8,7 @@ import type {
 } from '../notifications/notification.ts'
 import type { DeadLetter, DeadLetterCount } from '../notifications/ports/store.ts'
 import type { ReplayResult } from '../notifications/replay.ts'
+import { smsSize } from '../notifications/sms-size.ts'
 import type { Timeline } from '../notifications/timeline.ts'
 
 /** Field by field, so that nothing gets out by being added to a row. */
@@ -56,7 +57,7 @@ const messageFields = (message: Message) => {
         attachments: message.attachments?.map(({ filename, contentType }) => ({ filename, content_type: contentType })),
       }
     case 'sms':
-      return { phone: message.to, message: message.text }
+      return { phone: message.to, message: message.text, sms: smsFields(message.text) }
     case 'push':
       return {
         device_token: message.to,
@@ -67,6 +68,12 @@ const messageFields = (message: Message) => {
         ttl_seconds: message.ttlSeconds,
       }
   }
+}
+
+/** What it costs is told before it is sent: segments are what is billed. */
+const smsFields = (text: string) => {
+  const { encoding, segments } = smsSize(text)
+  return { encoding, segments }
 }
 
 const attemptResource = (attempt: DeliveryAttempt) => ({

@@ -13,10 +13,13 @@ export const parseWith = <Schema extends z.ZodType>(schema: Schema, value: unkno
   throw invalidRequest(errors.slice(0, errorsMax))
 }
 
-export const invalidRequest = (errors: FieldError[]) => {
+export const invalidRequest = (errors: FieldError[], extras: { hint?: string } = {}) => {
   const [first] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-  return new HttpProblem('invalid_request', `${first?.pointer ?? ''} ${first?.detail ?? ''}${more}`.trim(), { errors })
+  return new HttpProblem('invalid_request', `${first?.pointer ?? ''} ${first?.detail ?? ''}${more}`.trim(), {
+    errors,
+    ...extras,
+  })
 }
 
 const toFieldErrors = (issue: z.core.$ZodIssue, base: string, known: readonly string[]): FieldError[] => {

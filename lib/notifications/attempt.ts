@@ -52,12 +52,13 @@ const refuse = (
 
 const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
   const { notification, claimNo } = claimed
-  const { id, priority, message } = notification
+  const { id, tenantId, priority, message } = notification
   const startedAt = deps.storeNow()
   const durationMs = () => deps.storeNow().getTime() - startedAt.getTime()
   const base = { notificationId: id, claimNo, provider: channel.provider, startedAt }
   try {
-    const receipt = await sendWithin(deps.clock, channel, { notificationId: id, claimNo, priority, message })
+    const outgoing = { tenantId, notificationId: id, claimNo, priority, message }
+    const receipt = await sendWithin(deps.clock, channel, outgoing)
     const outcome: Outcome = { type: 'sent', receipt }
     return { outcome, made: { ...base, durationMs: durationMs(), ...sentFields(receipt.providerMessageId) } }
   } catch (error) {

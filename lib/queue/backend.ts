@@ -1,3 +1,4 @@
+import type { Counters } from '../notifications/ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
 import type { Report } from '../notifications/ports/runtime.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
@@ -21,6 +22,7 @@ export interface QueuesOptions {
 export interface Queues {
   deliveries: DeliveryQueue
   deadLetters: DeadLetterQueue
+  counters: Counters
   /** Rejects when the queue cannot be reached. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -38,6 +40,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
   return {
     deliveries: delivery.deliveries,
     deadLetters: dead.deadLetters,
+    counters: backend.counters,
     ready: backend.ensureReady,
     close: async () => {
       await delivery.close()

@@ -1,5 +1,6 @@
 import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations, withBackend } from 'bullmq'
 import pg from 'pg'
+import { postgresCounters } from './counters.ts'
 import {
   type JobData,
   type JobQueue,
@@ -25,14 +26,15 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
   const connection = pool as unknown as PgPool // its own, looser words for the same class
   const { Queue, Worker } = withBackend(createPostgresBackend)
   let migrated: Promise<void> | undefined
+  const ensureReady = () => {
+    migrated ??= migrate(pool).catch((error) => {
+      migrated = undefined
+      throw error
+    })
+    return migrated
+  }
   return {
-    ensureReady: () => {
-      migrated ??= migrate(pool).catch((error) => {
-        migrated = undefined
-        throw error
-      })
-      return migrated
-    },
+    ensureReady,
     openQueue: (name) => {
       const queue = new Queue<JobData>(name, { ...queueOptions, connection })
       queue.on('error', onError)
@@ -47,6 +49,7 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       const jobs = await Promise.all(jobIds.map((jobId) => Job.fromId(queue, jobId)))
       return new Set(jobs.flatMap((job) => job?.id ?? []))
     },
+    counters: postgresCounters(pool, ensureReady),
     close: () => pool.end(),
   }
 }

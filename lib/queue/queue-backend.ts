@@ -1,4 +1,5 @@
 import type { Queue, Worker } from 'bullmq'
+import type { Counters } from '../notifications/ports/counters.ts'
 
 /** What a job holds in the queue: ids only, no personal data. */
 export interface JobData {
@@ -16,6 +17,7 @@ export interface QueueBackend {
   openWorker(name: string): JobWorker
   /** Those of `jobIds` that the queue has, in any state. */
   findExisting(queue: JobQueue, jobIds: readonly string[]): Promise<Set<string>>
+  counters: Counters
   close(): Promise<void>
 }
 

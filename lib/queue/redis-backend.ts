@@ -1,4 +1,5 @@
 import { Queue, Worker } from 'bullmq'
+import { redisCounters } from './counters.ts'
 import { type JobData, type LockOptions, type QueueBackend, queueOptions, workerOptions } from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
 
@@ -29,6 +30,7 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBack
       const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
       return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
     },
+    counters: redisCounters(redis.client, prefix, redis.ensureReady),
     close: redis.close,
   }
 }

@@ -17,6 +17,7 @@ const xml = (code: string, message: string) =>
 type Row = [status: number, wireCode: string, message: string, kind: FailureKind, code: string]
 
 const shared: [status: number, wireCode: string, kind: FailureKind][] = [
+  [400, 'AccessDenied', 'paused'],
   [403, 'AccessDenied', 'paused'],
   [403, 'AccessDeniedException', 'paused'],
   [403, 'InvalidClientTokenId', 'paused'],
@@ -25,9 +26,12 @@ const shared: [status: number, wireCode: string, kind: FailureKind][] = [
   [403, 'OptInRequired', 'paused'],
   [400, 'RequestExpired', 'transient'],
   [503, 'ServiceUnavailable', 'transient'],
+  [503, 'InternalFailure', 'transient'],
   [500, 'InternalFailure', 'ambiguous'],
+  [502, 'BadGateway', 'ambiguous'],
   [504, 'GatewayTimeout', 'ambiguous'],
   [400, 'Throttling', 'throttled'],
+  [429, 'Throttling', 'throttled'],
   [400, 'ThrottlingException', 'throttled'],
   [429, 'SomethingNew', 'throttled'],
   [400, 'SomethingNew', 'permanent'],
@@ -61,6 +65,9 @@ describe('what SES’s answers mean', () => {
     [400, 'ValidationError', '1 validation error detected', 'permanent', 'ses.ValidationError'],
     [400, 'InvalidParameterCombination', 'No.', 'permanent', 'ses.InvalidParameterCombination'],
     [400, 'MissingParameter', 'No.', 'permanent', 'ses.MissingParameter'],
+    [400, 'MessageRejected', 'Message content contains a virus.', 'permanent', 'ses.MessageRejected'],
+    [400, 'FromEmailAddressNotVerified', 'No.', 'paused', 'ses.FromEmailAddressNotVerifiedException'],
+    [400, 'ProductionAccessNotGranted', 'No.', 'paused', 'ses.ProductionAccessNotGrantedException'],
     ...shared.map(([status, code, kind]): Row => [status, code, 'Words.', kind, `ses.${code}`]),
   ]
 
@@ -68,8 +75,17 @@ describe('what SES’s answers mean', () => {
     server.behave(answers(status, xml(wireCode, message), { 'content-type': 'text/xml' }))
     const failure = await failureFrom(sesAt(server.url, 'Me <no-reply@example.com>').send(anEmail(), signal()))
     expect(failure).toMatchObject({ kind, code })
+    // A refusal of SES's is about this message or about us: a bounce is what says that an address is dead.
+    expect(failure.suppresses).toBeUndefined()
     expect(failure.detail).not.toContain('@example')
     expect(server.requests).toHaveLength(1)
+  })
+
+  it.each(['SendEmail', 'SendRawEmail'])('takes %s’s 200 without a message id for no proof', async (action) => {
+    server.behave(answers(200, `<${action}Response><${action}Result></${action}Result></${action}Response>`))
+    const outgoing = anEmail(action === 'SendRawEmail' ? { headers: { 'X-A': '1' } } : {})
+    const failure = await failureFrom(sesAt(server.url).send(outgoing, signal()))
+    expect(failure).toMatchObject({ kind: 'ambiguous', code: 'ses.no_message_id' })
   })
 
   it('waits as long as the answer asks', async () => {
@@ -97,6 +113,12 @@ describe('what SNS’s answers mean', () => {
     [403, 'InvalidSecurity', 'No.', 'paused', 'sns.InvalidSecurityException'],
     [400, 'KMSAccessDenied', 'No.', 'paused', 'sns.KMSAccessDeniedException'],
     [400, 'KMSDisabled', 'No.', 'paused', 'sns.KMSDisabledException'],
+    [400, 'KMSInvalidState', 'No.', 'paused', 'sns.KMSInvalidStateException'],
+    [400, 'KMSNotFound', 'No.', 'paused', 'sns.KMSNotFoundException'],
+    [400, 'PlatformApplicationDisabled', 'No.', 'paused', 'sns.PlatformApplicationDisabledException'],
+    [400, 'ParameterValueInvalid', 'AWS.SNS.SMS.SenderID', 'paused', 'sns.InvalidParameterValueException'],
+    [400, 'InvalidParameter', 'Message too long', 'permanent', 'sns.InvalidParameterException'],
+    [400, 'Throttled', 'Rate exceeded', 'throttled', 'sns.ThrottledException'],
     [403, 'KMSOptInRequired', 'No.', 'paused', 'sns.KMSOptInRequired'],
     [404, 'NotFound', 'No topic.', 'paused', 'sns.NotFoundException'],
     [400, 'UserError', 'Sandbox.', 'permanent', 'sns.UserErrorException'],
@@ -108,7 +130,14 @@ describe('what SNS’s answers mean', () => {
     server.behave(answers(status, xml(wireCode, message), { 'content-type': 'text/xml' }))
     const failure = await failureFrom(snsAt(server.url).send(anSms(), signal()))
     expect(failure).toMatchObject({ kind, code })
+    expect(failure.suppresses).toBe(code === 'sns.OptedOutException' ? true : undefined)
     expect(failure.detail).not.toContain('4915112345678')
     expect(server.requests).toHaveLength(1)
+  })
+
+  it('takes a 200 without a message id for no proof', async () => {
+    server.behave(answers(200, '<PublishResponse><PublishResult></PublishResult></PublishResponse>'))
+    const failure = await failureFrom(snsAt(server.url).send(anSms(), signal()))
+    expect(failure).toMatchObject({ kind: 'ambiguous', code: 'sns.no_message_id' })
   })
 })

@@ -4,10 +4,13 @@ import {
   answers,
   closedUrl,
   closesAfterRequest,
+  closesOnFirstByte,
+  dribbles,
   type Fault,
   type FaultyServer,
   greetsOnConnect,
   hangs,
+  informsThenAnswers,
   informsThenHangs,
   resetsAfterRequest,
   resetsInAnswer,
@@ -17,10 +20,12 @@ import {
   speaksSmtp,
   stallsInAnswer,
   startFaultyServer,
+  switchesProtocols,
   truncates,
 } from '../support/faulty-server.ts'
 import { anEmail, anSms, aPush, failureFrom, shortDeadlineMs } from '../support/outgoing.ts'
 import { fcmAt, sesAt, snsAt } from '../support/provider-channels.ts'
+import { startUntrustedTls } from '../support/untrusted-tls.ts'
 
 let server: FaultyServer
 let tokens: FaultyServer
@@ -53,7 +58,9 @@ const faults: [what: string, fault: Fault, kind: FailureKind][] = [
   ['a connection closed without an answer', closesAfterRequest, 'ambiguous'],
   ['no answer at all', hangs, 'ambiguous'],
   ['interim answers only', informsThenHangs, 'ambiguous'],
+  ['a switch to another protocol', switchesProtocols, 'ambiguous'],
   ['an answer that stops half-way', stallsInAnswer, 'ambiguous'],
+  ['an answer that comes byte by byte', dribbles, 'ambiguous'],
   ['a truncated answer', truncates, 'ambiguous'],
   ['an empty 200', answers(200), 'ambiguous'],
   ['a 200 of HTML', answers(200, html, { 'content-type': 'text/html' }), 'ambiguous'],
@@ -101,6 +108,11 @@ describe.each(providers)('$name over a broken wire', ({ at, outgoing, receipt })
     }
   })
 
+  it('reads the receipt that follows interim answers', async () => {
+    server.behave(informsThenAnswers(receipt('')))
+    await expect(at(server.url).send(outgoing, AbortSignal.timeout(2_000))).resolves.toHaveProperty('providerMessageId')
+  })
+
   it('claims no acceptance where the connection was reset as it came up', async () => {
     server.behave(resetsOnConnect)
     const failure = await failureFrom(at(server.url).send(outgoing, AbortSignal.timeout(2_000)))
@@ -123,6 +135,20 @@ describe.each(providers)('$name over a broken wire', ({ at, outgoing, receipt })
     server.behave(greetsOnConnect)
     const failure = await failureFrom(at(`https://127.0.0.1:${server.port}`).send(outgoing, AbortSignal.timeout(2_000)))
     expect(failure.kind).toBe('paused')
+  })
+
+  it('holds everything back, and says nothing, where nobody vouches for the other side', async () => {
+    const untrusted = await startUntrustedTls()
+    const failure = await failureFrom(at(untrusted.url).send(outgoing, AbortSignal.timeout(2_000)))
+    expect(failure).toMatchObject({ kind: 'paused', code: 'wire.DEPTH_ZERO_SELF_SIGNED_CERT' })
+    expect(untrusted.requests).toEqual([])
+    await untrusted.close()
+  })
+
+  it('knows that nothing left when the handshake is cut off', async () => {
+    server.behave(closesOnFirstByte)
+    const failure = await failureFrom(at(`https://127.0.0.1:${server.port}`).send(outgoing, AbortSignal.timeout(2_000)))
+    expect(failure).toMatchObject({ kind: 'transient', code: expect.stringMatching(/^wire\.\w+$/) })
   })
 
   it('stops within the deadline of its caller', async () => {

@@ -119,11 +119,19 @@ describe('POST /api/v1/notifications', () => {
         'a name that JavaScript keeps for itself, as metadata',
         anEmailBody({ metadata: { constructor: 'x', toString: 'y' } }),
       ],
+      ['a push that is as large as FCM takes', aPushBody({ message: 'x', data: { ab: 'x'.repeat(4_093) } })],
       ['an instant with an offset', anEmailBody({ expires_at: '2099-01-01T00:00:00+02:00' })],
     ])('takes %s', async (_name, body) => {
       const id = await acceptOne(stack, body)
       const shown = await stack.request('GET', `${notificationsPath}/${id}`, { key: stack.keys.acme.live })
       expect(shown.body.message).toBe(body.message)
+    })
+
+    it('spells a domain as DNS does, so that one mailbox has one name', async () => {
+      const answer = await post({
+        body: anEmailBody({ email: 'Ada@MÜNCHEN.example', reply_to: 'team@müller.example' }),
+      })
+      expect(answer.body).toMatchObject({ email: 'Ada@xn--mnchen-3ya.example', reply_to: 'team@xn--mller-kva.example' })
     })
 
     it('makes two of two requests that say the same without a key', async () => {

@@ -15,7 +15,7 @@ describe('given three dead e-mails and a dead push', () => {
     stack = await openStack()
     emails = []
     for (let index = 0; index < 3; index += 1) emails.unshift(await buryOne(stack))
-    push = await acceptOne(stack, aPushBody({ device_token: 'sim-unregistered' }))
+    push = await acceptOne(stack, aPushBody({ device_token: 'sim-rejected' }))
     await stack.drainUntil('the push to fail', hasStatus(stack.db, push, 'FAILED'), 'push')
   })
   afterAll(() => stack.close())
@@ -36,10 +36,10 @@ describe('given three dead e-mails and a dead push', () => {
         id: push,
         type: 'PUSH',
         reason: 'rejected',
-        code: 'fcm.UNREGISTERED',
+        code: 'fcm.INVALID_ARGUMENT',
         attempts: 1,
       })
-      expect(answer.text).not.toMatch(/sim-unregistered|It is on its way/)
+      expect(answer.text).not.toMatch(/sim-rejected|It is on its way/)
       expect(dataOf(await get())[0]).toEqual(answer.body)
     })
 
@@ -59,7 +59,7 @@ describe('given three dead e-mails and a dead push', () => {
       ['?type=SMS', 0],
       ['?reason=rejected', 4],
       ['?reason=attempts_exhausted', 0],
-      ['?code=fcm.UNREGISTERED', 1],
+      ['?code=fcm.INVALID_ARGUMENT', 1],
       ['?failed_after=2000-01-01T00:00:00Z', 4],
       ['?failed_after=2099-01-01T00:00:00Z', 0],
       ['?failed_before=2000-01-01T00:00:00Z', 0],
@@ -71,7 +71,7 @@ describe('given three dead e-mails and a dead push', () => {
       expect(body).toMatchObject({ object: 'dead_letter_summary', total: 4 })
       expect(body.data).toMatchObject([
         { type: 'EMAIL', reason: 'rejected', code: 'ses.MessageRejected', count: 3 },
-        { type: 'PUSH', reason: 'rejected', code: 'fcm.UNREGISTERED', count: 1 },
+        { type: 'PUSH', reason: 'rejected', code: 'fcm.INVALID_ARGUMENT', count: 1 },
       ])
     })
   })
@@ -110,7 +110,10 @@ describe('given three dead e-mails and a dead push', () => {
         data: [{ id: push }],
       })
       expect((await invoke({ action: 'list', ...acme, limit: 2 })).data).toHaveLength(2)
-      expect(await invoke({ action: 'get', ...acme, id: push })).toMatchObject({ id: push, code: 'fcm.UNREGISTERED' })
+      expect(await invoke({ action: 'get', ...acme, id: push })).toMatchObject({
+        id: push,
+        code: 'fcm.INVALID_ARGUMENT',
+      })
     })
 
     it('knows no other tenant’s, and none of the other mode', async () => {

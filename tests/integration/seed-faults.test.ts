@@ -122,6 +122,7 @@ describe('the seed’s faults', () => {
       const [claimed] = await stack.deps.store.claim([id as never], 60_000)
       await stack.deps.channels.email.send(
         {
+          tenantId: 'acme',
           notificationId: id as never,
           claimNo: 1,
           priority: 'normal',

@@ -4,7 +4,6 @@ import { SendEmailCommand } from '@aws-sdk/client-ses'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createReceivedMessages, type Draft } from '../../dev/simulator/received-messages.ts'
 import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
-import { smsSize } from '../../dev/simulator/sms-segments.ts'
 import { failureOf, sesClient } from './simulator-clients.ts'
 
 let open: Simulator[] = []
@@ -113,20 +112,5 @@ describe('given more messages than it keeps', () => {
     const raw = 'x'.repeat(60 * 1024 * 1024)
     for (let index = 0; index < 6; index += 1) messages.add({ ...draft, raw })
     expect(messages.list()).toHaveLength(4)
-  })
-})
-
-describe('the size of a text message', () => {
-  it.each([
-    ['', { encoding: 'GSM-7', units: 0, segments: 1 }],
-    ['x'.repeat(160), { encoding: 'GSM-7', units: 160, segments: 1 }],
-    ['x'.repeat(161), { encoding: 'GSM-7', units: 161, segments: 2 }],
-    ['€'.repeat(80), { encoding: 'GSM-7', units: 160, segments: 1 }],
-    ['€'.repeat(153), { encoding: 'GSM-7', units: 306, segments: 3 }],
-    ['я'.repeat(70), { encoding: 'UCS-2', units: 70, segments: 1 }],
-    ['я'.repeat(71), { encoding: 'UCS-2', units: 71, segments: 2 }],
-    ['🎉', { encoding: 'UCS-2', units: 2, segments: 1 }],
-  ])('of %j', (text, size) => {
-    expect(smsSize(text)).toEqual(size)
   })
 })

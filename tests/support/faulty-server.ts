@@ -55,6 +55,9 @@ export const resetsOnConnect: Fault = { onConnect: (socket) => socket.resetAndDe
 export const resetsOnFirstByte: Fault = {
   onConnect: (socket) => socket.once('data', () => socket.resetAndDestroy()),
 }
+export const closesOnFirstByte: Fault = {
+  onConnect: (socket) => socket.once('data', () => socket.end()),
+}
 export const greetsOnConnect: Fault = { onConnect: (socket) => socket.end('220 mail.example.com ESMTP\r\n') }
 export const resetsAfterRequest: Fault = { onRequest: (socket) => socket.resetAndDestroy() }
 export const closesAfterRequest: Fault = { onRequest: (socket) => socket.end() }
@@ -68,11 +71,32 @@ export const truncates: Fault = {
 export const stallsInAnswer: Fault = {
   onRequest: (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n<S'),
 }
+/** One byte at a time, for ever: each is a sign of life, and no answer comes of it. */
+export const dribbles: Fault = {
+  onRequest: (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 50000\r\n\r\n')
+    const timer = setInterval(() => socket.write('x'), 20)
+    socket.on('close', () => clearInterval(timer))
+  },
+}
 export const speaksSmtp: Fault = { onRequest: (socket) => socket.end('220 mail.example.com ESMTP\r\n\r\n') }
 export const sendsHugeBody: Fault = answers(200, 'x'.repeat(5_000_000))
 /** Interim answers, and then none. */
 export const informsThenHangs: Fault = {
   onRequest: (socket) => socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'),
+}
+
+/** Interim answers, and then a real one. */
+export const informsThenAnswers = (body: string): Fault => ({
+  onRequest: (socket) => {
+    socket.write('HTTP/1.1 102 Processing\r\n\r\n')
+    socket.write('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n')
+    socket.end(responseOf(200, body, {}))
+  },
+})
+/** Leaves HTTP unasked. */
+export const switchesProtocols: Fault = {
+  onRequest: (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
 }
 
 const responseOf = (status: number, body: string, headers: Record<string, string>) => {

@@ -3,7 +3,6 @@ import type {
   EmailMessage,
   Message,
   NotificationId,
-  Priority,
   PushMessage,
   SmsMessage,
 } from '../../lib/notifications/notification.ts'
@@ -12,7 +11,8 @@ import type { Outgoing } from '../../lib/notifications/ports/channel.ts'
 export const notificationId = '0199c0de-7000-7000-8000-00000000c0de' as NotificationId
 
 /** What a drain hands to a channel. */
-export const outgoingOf = (message: Message, overrides: { claimNo?: number; priority?: Priority } = {}): Outgoing => ({
+export const outgoingOf = (message: Message, overrides: Partial<Omit<Outgoing, 'message'>> = {}): Outgoing => ({
+  tenantId: 'acme',
   notificationId,
   claimNo: 1,
   priority: 'normal',

@@ -7,8 +7,9 @@ import { createHandler as createDrain, type DrainSettings } from '../../function
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
-import { readConfig } from '../../lib/config/config.ts'
+import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
+import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
@@ -37,6 +38,8 @@ export interface StackOptions {
   /** In place of the simulator. */
   providerUrl?: string
   keyCacheSeconds?: number
+  /** Settings in place of the local runner's. */
+  environment?: Record<string, string>
   idempotencyHours?: number
   /** Puts a faulty store in place of the real one. */
   wrapStore?: (store: Store) => Store
@@ -58,7 +61,7 @@ process.env.AWS_SECRET_ACCESS_KEY = 'test'
 /** Every function with what `functions/wiring.ts` gives it: real Postgres, real queues, real channels against a simulator. */
 export const openStack = async (options: StackOptions = {}) => {
   const parts = await openParts(options)
-  const deps = depsOn(parts, options)
+  const deps = depsOn(parts, configOf(parts, options), options)
   const keys = await makeTenantKeys(parts.db)
   return {
     ...parts,
@@ -91,19 +94,20 @@ const openParts = async (options: StackOptions) => {
   return { database, db, counted, simulator, prefix, queueRedisUrl, queues, report, reports, statements }
 }
 
-const depsOn = ({ database, counted, queues, simulator, report }: Parts, options: StackOptions) => ({
-  ...storeDeps(counted, options),
-  report,
-  queue: queues.deliveries,
-  deadLetters: queues.deadLetters,
-  channels: channelsTo(options.providerUrl ?? simulator?.url ?? '', database.url),
+const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
+  ...storeDeps(parts.counted, options),
+  report: parts.report,
+  queue: parts.queues.deliveries,
+  deadLetters: parts.queues.deadLetters,
+  channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
+  checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
   // The shortest of every jittered wait.
   random: () => 0,
   keepMs: 90 * 24 * 60 * 60_000,
-  probes: { postgres: () => counted.run((sql) => sql`select 1`), queue: queues.ready },
+  probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
   version: '0.0.0-test',
 })
 
@@ -124,8 +128,11 @@ const storeDeps = (counted: Database, options: StackOptions) => {
   return { store: wrapStore(store), keys: cacheKeys(lookup, keyCacheSeconds) }
 }
 
-const channelsTo = (simulatorUrl: string, databaseUrl: string) =>
-  openChannels(readConfig(localEnvironment({ databaseUrl, redisUrl: undefined, simulatorUrl })), Date.now)
+const configOf = ({ database, simulator }: Parts, { providerUrl, environment }: StackOptions) => {
+  const simulatorUrl = providerUrl ?? simulator?.url ?? ''
+  const local = localEnvironment({ databaseUrl: database.url, redisUrl: undefined, simulatorUrl })
+  return readConfig({ ...local, ...environment })
+}
 
 /** A stack with other providers has none, and no test of it asks. */
 const given = (simulator: Simulator | undefined): Simulator =>

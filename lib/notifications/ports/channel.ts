@@ -2,6 +2,7 @@ import type { ChannelName, Message, NotificationId, Priority, Receipt } from '..
 
 /** What a channel is given to send. */
 export interface Outgoing {
+  tenantId: string
   notificationId: NotificationId
   claimNo: number
   priority: Priority

@@ -118,6 +118,17 @@ describe('given headers or attachments', () => {
     expect(mime).toContain('From: "Example, Inc." <no-reply@example.com>\r\n')
   })
 
+  it('writes domains in ASCII here too', async () => {
+    const { mime, Destinations } = await raw({
+      to: 'ada@münchen.example',
+      replyTo: 'team@müller.example',
+      headers: { 'X-A': '1' },
+    })
+    expect(Destinations).toEqual(['ada@xn--mnchen-3ya.example'])
+    expect(mime).toContain('To: ada@xn--mnchen-3ya.example\r\n')
+    expect(mime).toContain('Reply-To: team@xn--mller-kva.example\r\n')
+  })
+
   it('never reads a file or a URL that content points to', async () => {
     const { mime } = await raw({
       attachments: [{ ...attachment, filename: '/etc/hostname' }],
@@ -197,6 +208,14 @@ describe('given more than SES takes', () => {
     const failure = await failureFrom(toRequest(anEmail({ attachments: [{ ...attachment, content }] }), { from }))
     expect(failure).toMatchObject({ kind: 'permanent', code: 'ses.too_large' })
   })
+})
+
+it('refuses for good what cannot be written as an e-mail: nothing has left, and nothing is in doubt', async () => {
+  const { send } = createSesEmail(createSesClient({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' }), { from })
+  // A row that came another way than through the door.
+  const broken = anEmail({ attachments: [{ ...attachment, content: null as never }] })
+  const failure = await failureFrom(send(broken, AbortSignal.timeout(1_000)))
+  expect(failure).toMatchObject({ kind: 'permanent', code: 'ses.unbuildable' })
 })
 
 it('refuses another channel’s message', async () => {

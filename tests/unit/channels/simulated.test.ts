@@ -34,6 +34,11 @@ describe('given a test recipient', () => {
     expect(await outcomeOf(anSms())).toBe('sent')
   })
 
+  it('says of who is gone that nothing can be sent there, and of nobody else', async () => {
+    expect(await failureFrom(send(aPush({ to: 'sim-unregistered' }), never))).toMatchObject({ suppresses: true })
+    expect(await failureFrom(send(aPush({ to: 'sim-rejected' }), never))).not.toHaveProperty('suppresses')
+  })
+
   it('gives each accepted try an id of its own', async () => {
     expect(await send({ ...anEmail(), claimNo: 4 }, never)).toEqual({
       providerMessageId: `simulated-${notificationId}-4`,

@@ -24,6 +24,15 @@ describe('given a text message', () => {
   })
 
   it.each([
+    [0.5, '0.50000'],
+    [0.00001, '0.00001'],
+    [100, '100.00000'],
+  ])('says that it may cost %d dollars, in a number that SNS reads', (maxPriceUsd, StringValue) => {
+    const { MessageAttributes } = toRequest(anSms(), { maxPriceUsd }).input
+    expect(MessageAttributes?.['AWS.SNS.SMS.MaxPrice']).toEqual({ DataType: 'Number', StringValue })
+  })
+
+  it.each([
     ['high', 'Transactional'],
     ['normal', 'Transactional'],
     ['low', 'Promotional'],
@@ -50,6 +59,8 @@ describe('given nonsense for options', () => {
     [{ senderId: 'ab' }],
     [{ senderId: 'TwelveLetter' }],
     [{ senderId: 'a b' }],
+    [{ maxPriceUsd: 0 }],
+    [{ maxPriceUsd: '0.5' }],
     [{ x: 1 }],
   ])('refuses %j', (options) => {
     expect(() => createSnsSms(createSnsClient({ region: 'eu-west-1' }), options as never)).toThrow(TypeError)

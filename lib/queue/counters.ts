@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis'
+import type pg from 'pg'
+import type { RateLimiterPostgres, RateLimiterRedis, RateLimiterStoreAbstract } from 'rate-limiter-flexible'
+import type { Counters } from '../notifications/ports/counters.ts'
+
+/** On Redis: every sum is a key that ends by itself. */
+export const redisCounters = (client: Redis, prefix: string, ensureReady: () => Promise<void>): Counters => {
+  let limiter: RateLimiterRedis | undefined
+  return countersOn(async () => {
+    await ensureReady()
+    const { RateLimiterRedis } = await library()
+    limiter ??= new RateLimiterRedis({ ...unlimited, storeClient: client, keyPrefix: `${prefix}:counters` })
+    return limiter
+  })
+}
+
+/** On Postgres: a table of their own, beside BullMQ's. The library deletes from it what has ended. */
+export const postgresCounters = (pool: pg.Pool, ensureReady: () => Promise<void>): Counters => {
+  let opening: Promise<RateLimiterPostgres> | undefined
+  return countersOn(async () => {
+    await ensureReady()
+    opening ??= openTable(pool).catch((error) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  })
+}
+
+/** Loaded by the first count: it brings a class for every store there is, and only one function counts. */
+const library = () => import('rate-limiter-flexible')
+
+/** We ask for sums and compare them ourselves: a limit of the library's would refuse and not say by how much. */
+const unlimited = { points: Number.MAX_SAFE_INTEGER, duration: 1 }
+
+const openTable = async (pool: pg.Pool) => {
+  const { RateLimiterPostgres } = await library()
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const options = { ...unlimited, storeClient: pool, tableName: 'counters', keyPrefix: '' }
+  const limiter = new RateLimiterPostgres(options, (error) => (error ? reject(error) : resolve()))
+  await promise
+  return limiter
+}
+
+const countersOn = (open: () => Promise<RateLimiterStoreAbstract>): Counters => ({
+  add: async (additions) => {
+    const limiter = await open()
+    const sums = additions.map(({ key, amount, windowSeconds }) =>
+      limiter.penalty(key, amount, { customDuration: windowSeconds }),
+    )
+    return (await Promise.all(sums)).map(({ consumedPoints }) => consumedPoints)
+  },
+  mark: async (key, seconds) => {
+    await (await open()).set(key, 1, seconds)
+  },
+  isMarked: async (key) => (await (await open()).get(key)) !== null,
+})

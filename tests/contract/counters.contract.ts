@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Counters } from '../../lib/notifications/ports/counters.ts'
+
+export interface CountersCase {
+  counters: Counters
+  /** Lets that much time pass: for real, or on the counters' own clock. */
+  pass(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the guard of text messages relies on, wherever the sums are kept. */
+export const countersContract = (name: string, open: () => Promise<CountersCase>) =>
+  describe(`counters on ${name}`, () => {
+    let setup: CountersCase
+    beforeAll(async () => {
+      setup = await open()
+    })
+    afterAll(() => setup.close())
+
+    const once = (key: string, amount = 1, windowSeconds = 60) => ({ key, amount, windowSeconds })
+
+    it('give the sum that an addition has led to', async () => {
+      expect(await setup.counters.add([once('sum', 3)])).toEqual([3])
+      expect(await setup.counters.add([once('sum', 4)])).toEqual([7])
+    })
+
+    it('keep keys apart, and answer in the order of the question', async () => {
+      await setup.counters.add([once('b', 10)])
+      expect(await setup.counters.add([once('a'), once('b'), once('c', 2)])).toEqual([1, 11, 2])
+    })
+
+    it('give each of many at once a sum of its own', async () => {
+      const sums = await Promise.all(Array.from({ length: 100 }, () => setup.counters.add([once('race')])))
+      expect(sums.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
+    })
+
+    it('begin anew when the window of the first addition has ended, whatever came later', async () => {
+      await setup.counters.add([once('window', 5, 2)])
+      await setup.pass(1_200)
+      expect(await setup.counters.add([once('window', 1, 2)])).toEqual([6])
+      await setup.pass(1_200)
+      expect(await setup.counters.add([once('window', 1, 2)])).toEqual([1])
+    })
+
+    it('keep a mark for as long as the last one who set it said', async () => {
+      expect(await setup.counters.isMarked('mark')).toBe(false)
+      await setup.counters.mark('mark', 2)
+      await setup.pass(1_200)
+      await setup.counters.mark('mark', 2)
+      await setup.pass(1_200)
+      expect(await setup.counters.isMarked('mark')).toBe(true)
+      await setup.pass(1_200)
+      expect(await setup.counters.isMarked('mark')).toBe(false)
+    })
+  })
