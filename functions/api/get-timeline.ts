@@ -8,12 +8,13 @@ import { findOr404 } from './get-notification.ts'
 
 /** `GET /api/v1/notifications/{id}/timeline`: what happened to it, and why it is where it is. */
 export const getTimeline =
-  ({ store }: { store: Pick<Store, 'find' | 'listAttempts' | 'listReplays'> }): RouteHandler =>
+  ({ store }: { store: Pick<Store, 'find' | 'listAttempts' | 'listReplays' | 'listFeedback'> }): RouteHandler =>
   async (event) => {
     const notification = await findOr404(store, event)
-    const [attempts, replays] = await Promise.all([
+    const [attempts, replays, feedback] = await Promise.all([
       store.listAttempts(callerOf(event), notification.id),
       store.listReplays(callerOf(event), notification.id),
+      store.listFeedback(callerOf(event), notification.id),
     ])
-    return json(200, timelineResource(notification, timelineOf(notification, attempts, replays)))
+    return json(200, timelineResource(notification, timelineOf(notification, attempts, replays, feedback)))
   }

@@ -13,7 +13,15 @@ import { rescheduleNotification } from './reschedule-notification.ts'
 export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<AcceptDeps, 'store'> {
   store: Pick<
     Store,
-    'insert' | 'findByIdempotencyKey' | 'find' | 'list' | 'listAttempts' | 'listReplays' | 'cancel' | 'reschedule'
+    | 'insert'
+    | 'findByIdempotencyKey'
+    | 'find'
+    | 'list'
+    | 'listAttempts'
+    | 'listReplays'
+    | 'listFeedback'
+    | 'cancel'
+    | 'reschedule'
   >
 }
 

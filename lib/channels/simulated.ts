@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
+import type { FeedbackType } from '../notifications/feedback.ts'
 import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
 import { subjectOf } from './email-fields.ts'
 import { parseOptions } from './parse-options.ts'
@@ -31,10 +32,10 @@ export const createSimulated = (options: SimulatedOptions): Channel => {
     send: async (outgoing, signal) => {
       try {
         signal.throwIfAborted()
-        const { verdict, entry } = toRequest(outgoing)
+        const { verdict, entry, feedback } = toRequest(outgoing)
         if (verdict === 'accepted' || verdict === 'no_message_id') await inbox?.(entry).catch(ignoreLostCopy)
         if (verdict !== 'accepted') throw new SimulatedError(verdict)
-        return { providerMessageId: `simulated-${outgoing.notificationId}-${outgoing.claimNo}` }
+        return { providerMessageId: `simulated-${outgoing.notificationId}-${outgoing.claimNo}`, feedback }
       } catch (error) {
         throw new DeliveryError(classify(error))
       }
@@ -42,13 +43,23 @@ export const createSimulated = (options: SimulatedOptions): Channel => {
   }
 }
 
+interface SimulatedRequest {
+  verdict: Verdict
+  entry: InboxEntry
+  feedback: FeedbackType
+}
+
 /** What would go out, and what the recipient's script makes of this try. Nothing is remembered from one try to the next. */
-export const toRequest = ({ notificationId, claimNo, message }: Outgoing): { verdict: Verdict; entry: InboxEntry } => {
+export const toRequest = ({ notificationId, claimNo, message }: Outgoing): SimulatedRequest => {
   const outcome = scriptedOutcome(message.channel, message.to) ?? 'delivered'
   // Claims are counted for a notification's whole life, so a replay plays the script again only where it begins with an odd one.
   const isFirst = claimNo % 2 === 1
   const common = { notification_id: notificationId, to: message.to, text: message.text }
-  return { verdict: verdictOf(outcome, isFirst), entry: { ...common, ...shown(message) } }
+  return {
+    verdict: verdictOf(outcome, isFirst),
+    entry: { ...common, ...shown(message) },
+    feedback: feedbackOf(outcome),
+  }
 }
 
 /** What the simulated provider's answer means. */
@@ -100,6 +111,10 @@ const verdictOf = (outcome: ScriptedOutcome, isFirst: boolean): Verdict => {
       return 'no_message_id'
   }
 }
+
+/** What a real provider would tell later. */
+const feedbackOf = (outcome: ScriptedOutcome): FeedbackType =>
+  outcome === 'bounced' || outcome === 'complained' ? outcome : 'delivered'
 
 const kinds: Record<Refused, FailureKind> = {
   throttled: 'throttled',

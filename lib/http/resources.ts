@@ -1,3 +1,4 @@
+import type { Feedback } from '../notifications/feedback.ts'
 import type {
   ChannelName,
   DeliveryAttempt,
@@ -80,17 +81,25 @@ const attemptResource = (attempt: DeliveryAttempt) => ({
   retry_at: isoOrNull(attempt.retryAt),
 })
 
+const feedbackResource = ({ type, code, detail, providerMessageId }: Feedback) => ({
+  type,
+  code: code ?? null,
+  detail: detail ?? null,
+  provider_message_id: providerMessageId,
+})
+
 export const timelineResource = (notification: Notification, timeline: Timeline) => ({
   object: 'timeline',
   notification_id: notification.id,
   status: notification.status,
   reason: notification.reason ?? null,
   summary: timeline.summary,
-  events: timeline.entries.map(({ at, event, text, attempt }) => ({
+  events: timeline.entries.map(({ at, event, text, attempt, feedback }) => ({
     at: at.toISOString(),
     event,
     text,
     ...(attempt ? { attempt: attemptResource(attempt) } : {}),
+    ...(feedback ? { feedback: feedbackResource(feedback) } : {}),
   })),
 })
 

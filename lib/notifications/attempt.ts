@@ -33,11 +33,16 @@ export const attempt = async (deps: AttemptDeps, claimed: Claimed): Promise<Sett
 const channelFor = (channels: Channels, { mode, message }: Notification) =>
   mode === 'test' ? channels.simulated : channels[message.channel]
 
-/** What must not be sent (any more), although it was claimed. */
-const refuse = ({ notification, claimedAt }: Claimed, hasLapsed: boolean): Outcome | undefined => {
+/** What must not be sent (any more), although it was claimed. What feedback has proved was sent before, unheard. */
+const refuse = (
+  { notification, claimedAt, suppressedBy, provenBy }: Claimed,
+  hasLapsed: boolean,
+): Outcome | undefined => {
   const { expiresAt, delivery, attempts, message } = notification
+  if (provenBy) return { type: 'sent', receipt: { providerMessageId: provenBy } }
   if (hasLapsed && delivery === 'at_most_once')
     return { type: 'died', reason: 'outcome_unknown', failure: lapsedFailure }
+  if (suppressedBy) return { type: 'suppressed', reason: suppressedBy }
   if (expiresAt && expiresAt <= claimedAt) return { type: 'expired' }
   // Each claim spends an attempt, so a message that kills its drain again and again ends here.
   if (attempts > maxAttempts[message.channel])

@@ -1,4 +1,5 @@
 import { attempt, sendTimeoutMs } from './attempt.ts'
+import type { Feedback } from './feedback.ts'
 import type { ChannelName, Notification, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
 import type { Job } from './ports/queue.ts'
@@ -29,6 +30,8 @@ export interface Delivered {
   /** New jobs for what has to be tried again. */
   retries: { channel: ChannelName; job: Job }[]
   died: NotificationId[]
+  /** What the simulated provider told at once. */
+  told: Feedback[]
 }
 
 /** Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. */
@@ -48,7 +51,7 @@ export const deliverBatch = async (deps: DeliverDeps, ids: readonly Notification
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */
 const leaveAll = ({ report }: DeliverDeps, claims: readonly Claimed[]): Delivered => {
   if (claims.length > 0) report('delivery.leases_outlived', { count: claims.length })
-  return { claimed: new Set(), sent: 0, retries: [], died: [] }
+  return { claimed: new Set(), sent: 0, retries: [], died: [], told: [] }
 }
 
 /** The store's clock from here on: the local one only measures what has passed since the claim. */
@@ -89,14 +92,25 @@ const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[
   const notifications = new Map(claims.map(({ notification }) => [notification.id, notification]))
   const retries: Delivered['retries'] = []
   const died: NotificationId[] = []
+  const told: Feedback[] = []
   let sent = 0
-  for (const { notificationId, outcome } of settlements) {
+  for (const settlement of settlements) {
+    const { notificationId, outcome } = settlement
     const notification = notifications.get(notificationId)
     if (outcome.type === 'sent') sent += 1
+    told.push(...toldBy(settlement, now))
     if (outcome.type === 'died') died.push(notificationId)
     if (outcome.type === 'deferred' && notification) retries.push(retryOf(notification, outcome, now))
   }
-  return { claimed: new Set(notifications.keys()), sent, retries, died }
+  return { claimed: new Set(notifications.keys()), sent, retries, died, told }
+}
+
+const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Feedback[] => {
+  if (outcome.type !== 'sent' || !outcome.receipt.feedback) return []
+  const { feedback: type, providerMessageId } = outcome.receipt
+  return [
+    { id: `${claimNo}-${type}`, notificationId, type, at: now, providerMessageId, code: undefined, detail: undefined },
+  ]
 }
 
 const retryOf = (

@@ -13,6 +13,8 @@ export interface Failure {
   detail: string
   /** The provider's own wish, in milliseconds from its answer. */
   retryAfterMs?: number
+  /** Set where the address itself is at fault: nothing is ever sent to it again. */
+  suppresses?: true
 }
 
 /** The one thing a channel throws. */

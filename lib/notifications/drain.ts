@@ -1,15 +1,17 @@
 import { type DeliverDeps, type Delivered, deliverBatch } from './deliver.ts'
 import type { ChannelName, NotificationId } from './notification.ts'
 import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
+import { type FeedbackDeps, recordFeedback } from './record-feedback.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
 /** One wait for work; BullMQ's own default. */
 const waitMaxMs = 5_000
 
-export interface DrainDeps extends DeliverDeps {
+export interface DrainDeps extends Omit<DeliverDeps, 'store'> {
+  store: DeliverDeps['store'] & FeedbackDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue' | 'consume'>
-  deadLetters: Pick<DeadLetterQueue, 'add'>
+  deadLetters: Pick<DeadLetterQueue, 'add' | 'remove'>
 }
 
 export interface DrainOptions {
@@ -130,7 +132,8 @@ const quietly = async ({ report }: DrainDeps, work: () => Promise<void>) => {
   }
 }
 
-const followUp = async ({ queue, deadLetters }: DrainDeps, { retries, died }: Delivered) => {
+const followUp = async (deps: DrainDeps, { retries, died, told }: Delivered) => {
+  const { queue, deadLetters } = deps
   for (const [channel, list] of Map.groupBy(retries, (retry) => retry.channel)) {
     await queue.enqueue(
       channel,
@@ -138,6 +141,7 @@ const followUp = async ({ queue, deadLetters }: DrainDeps, { retries, died }: De
     )
   }
   if (died.length > 0) await deadLetters.add(died)
+  await recordFeedback(deps, told)
 }
 
 /** A job may come early (clocks differ, a holder died): then its row still has to be looked at, later. */

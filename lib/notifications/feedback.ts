@@ -1,4 +1,6 @@
+import type { Event } from './lifecycle.ts'
 import type { NotificationId } from './notification.ts'
+import type { SuppressionReason } from './suppression.ts'
 
 /** What a provider tells of a message after it took it. `soft_bounced` and `delayed` are notes: nothing has ended with them. */
 export const feedbackTypes = [
@@ -26,3 +28,24 @@ export interface Feedback {
   /** For the operator; never an address. */
   detail: string | undefined
 }
+
+export interface FeedbackEffect {
+  /** Where it leads, if the lifecycle allows it; without one it is a note on the timeline. */
+  event?: Extract<Event, 'delivered' | 'bounced' | 'complained'>
+  /** Nothing is ever sent to this address again, for this reason. */
+  suppresses?: SuppressionReason
+}
+
+/** What each type does. Every type proves that the provider took the message, whatever we thought of that attempt. */
+export const feedbackEffects: Record<FeedbackType, FeedbackEffect> = {
+  accepted: {},
+  delivered: { event: 'delivered' },
+  bounced: { event: 'bounced', suppresses: 'bounced' },
+  soft_bounced: {},
+  complained: { event: 'complained', suppresses: 'complained' },
+  rejected: { event: 'bounced' },
+  delayed: {},
+}
+
+/** A mailbox that is full today may be empty tomorrow: so many in so many days are an address that is dead. */
+export const softBounces = { max: 3, withinMs: 7 * 24 * 60 * 60_000 }

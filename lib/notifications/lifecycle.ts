@@ -3,6 +3,7 @@ import { type Status, statuses } from './notification.ts'
 export const events = [
   'claimed',
   'sent',
+  'proven',
   'deferred',
   'died',
   'suppressed',
@@ -18,7 +19,13 @@ export type Event = (typeof events)[number]
 /** The whole state machine. A cell that is not here is not allowed: not in code, and not in SQL, which asks `sourcesOf`. */
 export const lifecycle = {
   SCHEDULED: { claimed: 'PROCESSING', suppressed: 'SUPPRESSED', expired: 'EXPIRED', canceled: 'CANCELED' },
-  PENDING: { claimed: 'PROCESSING', suppressed: 'SUPPRESSED', expired: 'EXPIRED', canceled: 'CANCELED' },
+  PENDING: {
+    claimed: 'PROCESSING',
+    proven: 'SENT', // feedback about an attempt of which nobody knew how it ended
+    suppressed: 'SUPPRESSED',
+    expired: 'EXPIRED',
+    canceled: 'CANCELED',
+  },
   PROCESSING: {
     claimed: 'PROCESSING', // only once its lease is over
     sent: 'SENT',
@@ -29,9 +36,9 @@ export const lifecycle = {
   },
   SENT: { delivered: 'DELIVERED', bounced: 'BOUNCED', complained: 'COMPLAINED' },
   DELIVERED: { bounced: 'BOUNCED', complained: 'COMPLAINED' },
-  BOUNCED: {},
+  BOUNCED: { complained: 'COMPLAINED' }, // so that it does not matter which of the two is told first
   COMPLAINED: {},
-  FAILED: { replayed: 'PENDING' },
+  FAILED: { proven: 'SENT', replayed: 'PENDING' },
   SUPPRESSED: {},
   EXPIRED: {},
   CANCELED: {},

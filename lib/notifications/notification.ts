@@ -1,3 +1,5 @@
+import type { FeedbackType } from './feedback.ts'
+
 /** The ways out. One queue, one drain and one provider each, so that a slow provider never blocks another channel. */
 export const channelNames = ['email', 'sms', 'push'] as const
 export type ChannelName = (typeof channelNames)[number]
@@ -104,6 +106,8 @@ export interface Notification extends Owner {
 /** A provider's word that it took the message. */
 export interface Receipt {
   providerMessageId: string
+  /** Known at once by the simulated provider only; real ones tell later, and by another way. */
+  feedback?: FeedbackType
 }
 
 export const attemptOutcomes = ['sent', 'transient', 'throttled', 'permanent', 'ambiguous', 'paused'] as const

@@ -2,6 +2,7 @@ import { type ChannelName, channelNames, type Notification } from './notificatio
 import type { DeadLetterQueue, DeliveryQueue, Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Store, Stranded } from './ports/store.ts'
+import { applyFeedback } from './record-feedback.ts'
 
 /** A row is overdue once it has been due for this long: a drain that is alive has had its chance. */
 export const overdueMs = 30_000
@@ -19,6 +20,8 @@ const lostAfterMs = 10 * 60_000
 /** Ended rows deleted in one statement, and statements in one run: short locks, and no run that is all deletion. */
 const deleteMax = 1_000
 const deleteRounds = 10
+/** Rounds of feedback in one run, 500 events each. */
+const feedbackRounds = 20
 
 export interface RecoverDeps {
   store: Pick<
@@ -31,6 +34,7 @@ export interface RecoverDeps {
     | 'readSweepCursor'
     | 'writeSweepCursor'
     | 'deleteOld'
+    | 'applyFeedback'
   >
   queue: Pick<DeliveryQueue, 'enqueue' | 'missing' | 'findLost' | 'recoverStalled'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove' | 'missing' | 'list'>
@@ -46,6 +50,7 @@ export interface Recovered {
   overdue: number
   requeued: number
   deadLetters: number
+  feedback: number
   deleted: number
 }
 
@@ -56,8 +61,9 @@ export const recover = async (deps: RecoverDeps): Promise<Recovered> => {
   await step(deps, 'stalled', undefined, () => recoverStalled(deps))
   const { overdue, requeued } = await step(deps, 'stranded', nothing, () => requeueStranded(deps))
   const deadLetters = await step(deps, 'dead_letters', 0, () => reconcileDeadLetters(deps))
+  const feedback = await step(deps, 'feedback', 0, () => applyAllFeedback(deps))
   const deleted = await step(deps, 'retention', 0, () => deleteOld(deps))
-  const recovered = { released, overdue, requeued, deadLetters, deleted }
+  const recovered = { released, overdue, requeued, deadLetters, feedback, deleted }
   deps.report('sweep.ended', recovered)
   return recovered
 }
@@ -166,6 +172,17 @@ const reconcileDeadLetters = async ({ store, deadLetters }: RecoverDeps) => {
   const stale = listed.filter((id) => !real.has(id))
   await deadLetters.remove(stale)
   return missing.length + stale.length
+}
+
+/** What came before our own word that it was sent. What is not ready is looked at again by the next run. */
+const applyAllFeedback = async (deps: RecoverDeps) => {
+  let applied = 0
+  for (let round = 0; round < feedbackRounds; round += 1) {
+    const more = await applyFeedback(deps)
+    applied += more
+    if (more === 0) break
+  }
+  return applied
 }
 
 const deleteOld = async ({ store, keepMs }: RecoverDeps) => {

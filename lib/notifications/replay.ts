@@ -11,7 +11,7 @@ export const replayRateDefault = 50
 /** How long a plan may be carried out: what was looked at an hour ago has changed. */
 const planKeepMs = 15 * 60_000
 
-export type SkipReason = 'not_found' | 'not_failed' | 'expired' | 'changed_meanwhile'
+export type SkipReason = 'not_found' | 'not_failed' | 'expired' | 'suppressed' | 'changed_meanwhile'
 
 export interface ReplayResult {
   replayed: NotificationId[]
@@ -19,7 +19,7 @@ export interface ReplayResult {
 }
 
 export interface ReplayDeps {
-  store: Pick<Store, 'findMany' | 'replay' | 'insertReplayPlan' | 'takeReplayPlan'>
+  store: Pick<Store, 'findMany' | 'filterSuppressed' | 'replay' | 'insertReplayPlan' | 'takeReplayPlan'>
   queue: Pick<DeliveryQueue, 'enqueue'>
   deadLetters: Pick<DeadLetterQueue, 'remove'>
   ids: Ids
@@ -29,14 +29,15 @@ export interface ReplayDeps {
 
 /** Says what `replay` would do, and does nothing. */
 export const planReplay = async (
-  { store, clock }: Pick<ReplayDeps, 'clock'> & { store: Pick<Store, 'findMany'> },
+  { store, clock }: Pick<ReplayDeps, 'clock'> & { store: Pick<Store, 'findMany' | 'filterSuppressed'> },
   owner: Owner,
   ids: readonly NotificationId[],
 ): Promise<ReplayResult> => {
   const result: ReplayResult = { replayed: [], skipped: [] }
   const found = new Map((await store.findMany(owner, ids)).map((notification) => [notification.id, notification]))
+  const suppressed = new Set(await store.filterSuppressed(owner, [...found.keys()]))
   for (const id of new Set(ids)) {
-    const reason = skipReason(found.get(id), clock.now())
+    const reason = skipReason(found.get(id), clock.now(), suppressed)
     if (reason) result.skipped.push({ id, reason })
     else result.replayed.push(id)
   }
@@ -85,10 +86,15 @@ const reasonsFor = async (deps: ReplayDeps, owner: Owner, ids: readonly Notifica
   return [...skipped, ...replayed.map((id) => ({ id, reason: 'changed_meanwhile' as const }))]
 }
 
-const skipReason = (notification: Notification | undefined, now: Date): SkipReason | undefined => {
+const skipReason = (
+  notification: Notification | undefined,
+  now: Date,
+  suppressed: ReadonlySet<NotificationId>,
+): SkipReason | undefined => {
   if (!notification) return 'not_found'
   if (notification.status !== 'FAILED') return 'not_failed'
-  return notification.expiresAt && notification.expiresAt <= now ? 'expired' : undefined
+  if (notification.expiresAt && notification.expiresAt <= now) return 'expired'
+  return suppressed.has(notification.id) ? 'suppressed' : undefined
 }
 
 /** The rows are PENDING by now, so whatever fails here is put right by sweep. */

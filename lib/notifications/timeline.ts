@@ -1,13 +1,25 @@
+import type { Feedback, FeedbackType } from './feedback.ts'
 import type { DeliveryAttempt, Notification } from './notification.ts'
 import type { Replay } from './ports/store.ts'
 import { maxAttempts } from './retry-policy.ts'
 
 export interface TimelineEntry {
   at: Date
-  event: 'accepted' | 'scheduled' | 'attempt' | 'retry_planned' | 'canceled' | 'expired' | 'dead_letter' | 'replayed'
+  event:
+    | 'accepted'
+    | 'scheduled'
+    | 'attempt'
+    | 'retry_planned'
+    | 'feedback'
+    | 'canceled'
+    | 'expired'
+    | 'suppressed'
+    | 'dead_letter'
+    | 'replayed'
   /** One line for a person. */
   text: string
   attempt?: DeliveryAttempt
+  feedback?: Feedback
 }
 
 export interface Timeline {
@@ -21,11 +33,13 @@ export const timelineOf = (
   notification: Notification,
   attempts: readonly DeliveryAttempt[],
   replays: readonly Replay[],
+  feedback: readonly Feedback[] = [],
 ): Timeline => {
   const entries = [
     ...accepted(notification),
     ...attempts.flatMap((attempt) => attempted(attempt)),
     ...replays.flatMap((replay) => replayed(replay)),
+    ...feedback.map(told),
     ...ended(notification),
   ]
   // Stable, so that what happened in the same millisecond keeps the order it is told in.
@@ -54,10 +68,28 @@ const attempted = (attempt: DeliveryAttempt): TimelineEntry[] => {
   return entries
 }
 
+/** In the provider's time: it may have told of it much later. */
+const told = (feedback: Feedback): TimelineEntry => {
+  const { at, type, code } = feedback
+  return { at, event: 'feedback', text: `${feedbackTexts[type]}${code ? ` (${code})` : ''}.`, feedback }
+}
+
+const feedbackTexts: Record<FeedbackType, string> = {
+  accepted: 'The provider confirmed that it took it',
+  delivered: 'It arrived',
+  bounced: 'It bounced for good',
+  soft_bounced: 'It bounced for now',
+  complained: 'The recipient reported it as spam',
+  rejected: 'The provider took it, and refused to deliver it',
+  delayed: 'The provider could not deliver it yet and goes on trying',
+}
+
 const ended = ({ status, reason, finishedAt }: Notification): TimelineEntry[] => {
   if (!finishedAt) return []
   if (status === 'CANCELED') return [{ at: finishedAt, event: 'canceled', text: 'Canceled before it was sent.' }]
   if (status === 'EXPIRED') return [{ at: finishedAt, event: 'expired', text: 'Expired before it could be sent.' }]
+  if (status === 'SUPPRESSED')
+    return [{ at: finishedAt, event: 'suppressed', text: `Not sent: the recipient is suppressed (${reason}).` }]
   return status === 'FAILED' ? [givenUp(finishedAt, reason)] : []
 }
 
@@ -94,7 +126,7 @@ const summaryOf = (notification: Notification, attempts: readonly DeliveryAttemp
     case 'FAILED':
       return failedSummary(reason, last, message.channel)
     case 'SUPPRESSED':
-      return 'It was not sent: the recipient is on the suppression list.'
+      return `It was not sent: the recipient is on the suppression list (${reason}). Lift the suppression if that is wrong.`
     case 'EXPIRED':
       return attempts.some(({ outcome }) => outcome === 'ambiguous')
         ? 'It expired; whether the provider took one of its attempts is not known.'

@@ -11,11 +11,14 @@ import {
   toNotificationId,
   uuidArray,
 } from './rows.ts'
+import { suppressionOf } from './suppressions.ts'
 
 interface ClaimedRow extends NotificationRow {
   claim_no: number
   settled_claim_no: number
   claimed_at: Date
+  suppressed_by: string | null
+  proven_by: string | null
 }
 
 /**
@@ -35,14 +38,21 @@ export const claim = async (
     from (select ${now(sql)} as now) t
     where n.id = any(${uuidArray(ids)}::uuid[]) and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
       and n.due_at <= t.now and n.parked_until is null
-    returning ${notificationColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at`
+    returning ${notificationColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
+      ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
   return rows.map((row) => ({
     notification: toNotification(row),
     claimNo: row.claim_no,
     settledClaimNo: row.settled_claim_no,
     claimedAt: row.claimed_at,
+    suppressedBy: (row.suppressed_by ?? undefined) as Claimed['suppressedBy'], // a check constraint vouches for it
+    provenBy: row.proven_by ?? undefined,
   }))
 }
+
+/** A first claim has nothing that could be proven, and is not asked. */
+const proofOf = (sql: Sql) => sql`
+  case when n.claim_no > 1 then (select min(f.provider_message_id) from feedback f where f.notification_id = n.id) end`
 
 /** How long until each of `ids` may be claimed. What has finished or is parked is not in the answer. */
 export const waitsMs = async (sql: Sql, now: SqlNow, ids: readonly NotificationId[]) => {

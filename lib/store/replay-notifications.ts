@@ -4,6 +4,7 @@ import type { Replay, ReplayLetter } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { type NotificationRow, notificationColumns, textArray, toNotification, toNotificationId } from './rows.ts'
+import { suppressionOf } from './suppressions.ts'
 
 /** Compare-and-set from FAILED: of two replays of one dead letter, one finds nothing. The audit row is part of it. */
 export const replayNotifications = async (
@@ -23,6 +24,7 @@ export const replayNotifications = async (
         jsonb_to_recordset(${sql.json(letters.map(toRecord))}::jsonb) as l(id uuid, job_id text, delay_ms int)
       where n.id = l.id and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}
         and n.status = any(${textArray(sourcesOf('replayed'))}::text[]) and (n.expires_at is null or n.expires_at > t.now)
+        and ${suppressionOf(sql)} is null
       returning ${notificationColumns(sql)}, t.now as replayed_at
     ), unburied as (
       delete from dead_letters d using replayed r where d.notification_id = r.id

@@ -19,6 +19,8 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
       delete from dead_letters d using old where d.notification_id = old.id
     ), audits as (
       delete from replays r using old where r.notification_id = old.id
+    ), told as (
+      delete from feedback f using old where f.notification_id = old.id
     ), gone as (
       delete from notifications n using old where n.id = old.id returning 1
     ), plans as (

@@ -95,6 +95,9 @@ export const toNotificationId = (id: string) => id as NotificationId
 export const toJobId = (id: string) => id as JobId
 export const toPriority = (priority: string) => priority as Priority
 
+/** Postgres takes neither NUL nor half of a surrogate pair, and one of them would fail the whole batch. */
+export const storable = (text: string | undefined) => text?.toWellFormed().replaceAll('\0', '') ?? null
+
 /** A parameter for `= any(...)`. Postgres.js does not know uuid[] without asking the server for its types. */
 export const uuidArray = (ids: readonly string[]) => `{${ids.join(',')}}`
 export const textArray = (texts: readonly string[]) => `{${texts.map((text) => JSON.stringify(text)).join(',')}}`

@@ -3,7 +3,7 @@ import type { DeliveryAttempt } from '../notifications/notification.ts'
 import type { Outcome, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { toNotificationId } from './rows.ts'
+import { storable, toNotificationId } from './rows.ts'
 
 /**
  * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
@@ -20,9 +20,10 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
         job_id = coalesce(e.job_id, n.job_id), settled_claim_no = e.claim_no,
         finished_at = case when e.finished then ${now(sql)} end
       from jsonb_to_recordset(${sql.json(ends)}::jsonb) as e(id uuid, claim_no int, status text, reason text, made int, refund int,
-        due_at timestamptz, job_id text, finished boolean, code text, detail text)
+        due_at timestamptz, job_id text, finished boolean, suppresses boolean, code text, detail text)
       where n.id = e.id and n.claim_no = e.claim_no and n.status = ${settleable()}
-      returning n.id, n.tenant_id, n.mode, n.channel, n.status, n.reason, n.attempts, n.finished_at, e.code, e.detail
+      returning n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.status, n.reason, n.attempts, n.finished_at,
+        e.suppresses, e.code, e.detail
     ), attempted as (
       insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
         detail, provider_message_id, retry_at)
@@ -39,6 +40,11 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
       select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
       where status = ${targetOf('died')}
       on conflict (notification_id) do nothing
+    ), suppressed as (
+      insert into suppressions (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
+      select tenant_id, mode, channel, suppression_key(channel, recipient), 'unregistered', 'provider', id, finished_at
+      from ended where suppresses and mode = 'live'
+      on conflict do nothing
     )
     select id from ended`
   return rows.map(({ id }) => toNotificationId(id))
@@ -52,7 +58,15 @@ const settleable = () => {
   return only
 }
 
-const kept = { reason: null, due_at: null, job_id: null, finished: true, code: null, detail: null }
+const kept = {
+  reason: null,
+  due_at: null,
+  job_id: null,
+  finished: true,
+  suppresses: false,
+  code: null,
+  detail: null,
+}
 
 const toEnd = ({ notificationId, claimNo, outcome, attempts }: Settlement) => ({
   id: notificationId,
@@ -70,8 +84,12 @@ const fieldsOf = (outcome: Outcome) => {
     case 'sent':
     case 'expired':
       return {}
-    case 'died':
-      return { reason: outcome.reason, code: storable(outcome.failure.code), detail: storable(outcome.failure.detail) }
+    case 'suppressed':
+      return { reason: outcome.reason }
+    case 'died': {
+      const { code, detail, suppresses = false } = outcome.failure
+      return { reason: outcome.reason, code: storable(code), detail: storable(detail), suppresses }
+    }
     case 'deferred':
       return {
         reason: outcome.reason,
@@ -81,9 +99,6 @@ const fieldsOf = (outcome: Outcome) => {
       }
   }
 }
-
-/** Postgres takes neither NUL nor half of a surrogate pair, and one of them would fail the whole batch. */
-const storable = (text: string | undefined) => text?.toWellFormed().replaceAll('\0', '') ?? null
 
 const toAttemptRecord = (attempt: DeliveryAttempt) => ({
   notification_id: attempt.notificationId,

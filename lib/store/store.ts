@@ -1,4 +1,5 @@
 import type { Store } from '../notifications/ports/store.ts'
+import { moveByFeedback, proveByFeedback } from './apply-feedback.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { claim, waitsMs } from './claim.ts'
 import type { Database } from './database.ts'
@@ -9,6 +10,7 @@ import {
   listDeadLetters,
   listRecentDeadLetters,
 } from './dead-letters.ts'
+import { listFeedback, recordFeedback } from './feedback.ts'
 import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
 import { databaseNow, givenNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
@@ -18,6 +20,7 @@ import { insertReplayPlan, takeReplayPlan } from './replay-plans.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { deleteOld } from './retention.ts'
 import { settle } from './settle.ts'
+import { filterSuppressed, listSuppressions, suppress, unsuppress } from './suppressions.ts'
 
 export interface StoreOptions {
   /** How long an idempotency key is kept, in hours. */
@@ -49,6 +52,16 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     replay: (owner, letters, audit) => run((sql) => replayNotifications(sql, now, owner, letters, audit)),
     insertReplayPlan: (owner, plan, keepMs) => run((sql) => insertReplayPlan(sql, now, owner, plan, keepMs)),
     takeReplayPlan: (owner, token) => run((sql) => takeReplayPlan(sql, now, owner, token)),
+    recordFeedback: (feedbacks) => run((sql) => recordFeedback(sql, now, feedbacks)),
+    applyFeedback: async (limit) => {
+      const proven = await run((sql) => proveByFeedback(sql, now, limit))
+      return { proven, ...(await run((sql) => moveByFeedback(sql, now, limit))) }
+    },
+    listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
+    suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
+    unsuppress: (owner, channel, recipient) => run((sql) => unsuppress(sql, owner, channel, recipient)),
+    listSuppressions: (owner, page) => run((sql) => listSuppressions(sql, owner, page)),
+    filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),

@@ -2,11 +2,13 @@ import { describe } from 'vitest'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
+import { storeFeedbackContract } from './store-feedback.contract.ts'
 import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
 import { storeRequestsContract } from './store-requests.contract.ts'
 import { storeRescheduleContract } from './store-reschedule.contract.ts'
 import { storeRetentionContract } from './store-retention.contract.ts'
 import { storeSettleContract } from './store-settle.contract.ts'
+import { storeSuppressionsContract } from './store-suppressions.contract.ts'
 import { storeSweepContract } from './store-sweep.contract.ts'
 
 /** What every store promises. The fake passes it too, so that the tests of the domain may trust the fake. */
@@ -21,4 +23,6 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeRescheduleContract(given)
     storeReplayPlansContract(given)
     storeRetentionContract(given)
+    storeFeedbackContract(given)
+    storeSuppressionsContract(given)
   })

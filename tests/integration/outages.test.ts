@@ -88,6 +88,27 @@ describe('given Postgres is away', () => {
   })
 })
 
+describe('given Postgres became a standby, and a primary is there again', () => {
+  it('answers 503 meanwhile, and leaves the connections on which nothing can be written', async () => {
+    const stack = await openStack()
+    try {
+      const post = () => stack.request('POST', notificationsPath, { key: stack.keys.acme.live, body: anEmailBody() })
+      const name = new URL(stack.database.url).pathname.slice(1)
+      await stack.db`alter database ${stack.db(name)} set default_transaction_read_only = on`
+      await stack.db`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`
+      await expect
+        .poll(async () => (await post()).body, { timeout: 5_000 })
+        .toMatchObject({ code: 'store_unavailable' })
+      await stack.db.begin('read write', (sql) => sql`alter database ${sql(name)} reset default_transaction_read_only`)
+      await expect.poll(async () => (await post()).status, { timeout: 3_000 }).toBe(202)
+    } finally {
+      await stack.close()
+    }
+  })
+})
+
 describe('given a connection to Postgres through which nothing comes any more', () => {
   it('answers 503 before the function’s time is over, and owns up to not knowing', async () => {
     const home = await openStack()
@@ -182,6 +203,7 @@ describeRedis('given Redis was emptied', () => {
     try {
       const ids = await Promise.all(Array.from({ length: 5 }, () => acceptOne(stack)))
       const dead = await acceptOne(stack, anEmailBody({ email: 'rejected@simulator.test' }))
+      await stack.db`update notifications set status = 'PROCESSING' where id = ${dead}::uuid`
       await stack.db`update notifications set status = 'FAILED', reason = 'rejected', finished_at = clock_timestamp() where id = ${dead}::uuid`
       await stack.db`insert into dead_letters values (${dead}::uuid, 'acme', 'live', 'email', 'rejected', 'c', 'd', 1, clock_timestamp())`
       const { deleteKeys } = await import('../support/redis-keys.ts')

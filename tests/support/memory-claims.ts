@@ -2,6 +2,7 @@ import { isFinished, next, sourcesOf } from '../../lib/notifications/lifecycle.t
 import type { DeliveryAttempt, Notification } from '../../lib/notifications/notification.ts'
 import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
+import { suppressedBy, suppressOne } from './memory-suppressions.ts'
 
 /** Everything that a drain and a cancel fight over. */
 export const memoryClaims = (
@@ -16,7 +17,14 @@ export const memoryClaims = (
       notification.attempts += 1
       notification.dueAt = new Date(now.getTime() + leaseMs)
       row.claimNo += 1
-      return copyOf({ notification, claimNo: row.claimNo, settledClaimNo: row.settledClaimNo, claimedAt: now })
+      return copyOf({
+        notification,
+        claimNo: row.claimNo,
+        settledClaimNo: row.settledClaimNo,
+        claimedAt: now,
+        suppressedBy: suppressedBy(tables, row),
+        provenBy: proofOf(tables, row),
+      })
     })
   },
   waitsMs: async (ids) => {
@@ -49,6 +57,13 @@ const isClaimable = (row: Row, now: Date) => {
   const { dueAt, parkedUntil } = row.notification
   return isIn(row, sourcesOf('claimed')) && dueAt <= now && parkedUntil === undefined
 }
+
+/** A first claim has nothing that could be proven. */
+const proofOf = ({ feedback }: Tables, { notification, claimNo }: Row) =>
+  claimNo > 1
+    ? feedback.find(({ feedback: { notificationId } }) => notificationId === notification.id)?.feedback
+        .providerMessageId
+    : undefined
 
 const moveBy = ({ notification }: Row, event: Parameters<typeof next>[1], reason?: string) => {
   const target = next(notification.status, event)
@@ -91,12 +106,23 @@ const apply = (tables: Tables, row: Row, outcome: Outcome, isMade: boolean) => {
       moveBy(row, 'died', outcome.reason)
       notification.finishedAt = tables.now()
       tables.deadLetters.set(notification.id, deadLetterOf(notification, outcome, tables.now()))
+      if (outcome.failure.suppresses && notification.mode === 'live') suppressRecipient(tables, row)
+      return
+    case 'suppressed':
+      moveBy(row, 'suppressed', outcome.reason)
+      notification.finishedAt = tables.now()
       return
     case 'sent':
     case 'expired':
       moveBy(row, outcome.type)
       notification.finishedAt = tables.now()
   }
+}
+
+const suppressRecipient = (tables: Tables, { notification }: Row) => {
+  const { channel, to: recipient } = notification.message
+  const by = { reason: 'unregistered', source: 'provider', notificationId: notification.id } as const
+  suppressOne(tables, notification, { channel, recipient, ...by })
 }
 
 const deadLetterOf = (

@@ -2,6 +2,7 @@ import { next } from '../../lib/notifications/lifecycle.ts'
 import type { Owner } from '../../lib/notifications/notification.ts'
 import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, type Row, rowOf, type Tables } from './memory-rows.ts'
+import { suppressedBy } from './memory-suppressions.ts'
 
 type DeadLetters = Pick<
   Store,
@@ -24,7 +25,7 @@ export const memoryDeadLetters = (tables: Tables): DeadLetters => ({
   replay: async (owner, letters, audit) => {
     const replayed = letters.flatMap(({ id, jobId, delayMs }) => {
       const row = rowOf(tables, owner, id)
-      const target = row && isReplayable(row, tables.now()) ? next(row.notification.status, 'replayed') : undefined
+      const target = row && isReplayable(tables, row) ? next(row.notification.status, 'replayed') : undefined
       if (!row || !target) return []
       const now = tables.now()
       const letter = tables.deadLetters.get(id)
@@ -66,7 +67,10 @@ const newestFirst = (a: DeadLetter, b: DeadLetter) => (a.notificationId < b.noti
 const biggestFirst = (a: DeadLetterCount, b: DeadLetterCount) =>
   b.count - a.count || [a.channel, a.reason, a.code].join().localeCompare([b.channel, b.reason, b.code].join())
 
-const isReplayable = ({ notification: { expiresAt } }: Row, now: Date) => expiresAt === undefined || expiresAt > now
+const isReplayable = (tables: Tables, row: Row) => {
+  const { expiresAt } = row.notification
+  return (expiresAt === undefined || expiresAt > tables.now()) && suppressedBy(tables, row) === undefined
+}
 
 const fits = (letter: DeadLetter, { channel, reason, code, failedAfter, failedBefore }: DeadLetterFilter) =>
   (channel === undefined || letter.channel === channel) &&

@@ -1,3 +1,4 @@
+import type { Feedback } from '../../lib/notifications/feedback.ts'
 import type {
   DeliveryAttempt,
   Notification,
@@ -6,6 +7,7 @@ import type {
   Status,
 } from '../../lib/notifications/notification.ts'
 import type { DeadLetter, Replay, ReplayPlan } from '../../lib/notifications/ports/store.ts'
+import type { Suppression } from '../../lib/notifications/suppression.ts'
 
 export interface Row {
   notification: Notification
@@ -36,6 +38,9 @@ export interface Tables {
   replays: Replay[]
   replayPlans: Map<string, PlanRow>
   sweepCursor: NotificationId | undefined
+  /** In the order in which it came. */
+  feedback: { feedback: Feedback; isApplied: boolean }[]
+  suppressions: Map<string, Suppression & Owner>
 }
 
 /** What goes in and what comes out are copies: a row changes by a statement, never by somebody who still holds it. */

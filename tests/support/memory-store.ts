@@ -2,8 +2,10 @@ import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../..
 import type { NewNotification, NotificationFilter, Store } from '../../lib/notifications/ports/store.ts'
 import { memoryClaims } from './memory-claims.ts'
 import { memoryDeadLetters } from './memory-dead-letters.ts'
+import { memoryFeedback } from './memory-feedback.ts'
 import { memoryReplayPlans } from './memory-replay-plans.ts'
 import { byIdDescending, copyOf, isOwnedBy, rowOf, rowsOf, type Tables } from './memory-rows.ts'
+import { memorySuppressions } from './memory-suppressions.ts'
 import { memorySweep } from './memory-sweep.ts'
 
 export interface MemoryStore extends Store {
@@ -29,6 +31,8 @@ export const memoryStore = ({
     replays: [],
     replayPlans: new Map(),
     sweepCursor: undefined,
+    feedback: [],
+    suppressions: new Map(),
   }
   return {
     ...memoryRequests(tables),
@@ -36,6 +40,8 @@ export const memoryStore = ({
     ...memoryDeadLetters(tables),
     ...memoryReplayPlans(tables),
     ...memorySweep(tables),
+    ...memoryFeedback(tables),
+    ...memorySuppressions(tables),
     dump: () =>
       copyOf({
         notifications: [...tables.notifications.values()].map(({ notification }) => notification),

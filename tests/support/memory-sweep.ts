@@ -52,6 +52,7 @@ const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {
   for (const { id } of old) {
     for (const table of [tables.notifications, tables.attempts, tables.deadLetters]) table.delete(id)
     tables.replays = tables.replays.filter(({ notificationId }) => notificationId !== id)
+    tables.feedback = tables.feedback.filter(({ feedback }) => feedback.notificationId !== id)
   }
   return old.length
 }

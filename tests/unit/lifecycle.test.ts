@@ -11,16 +11,17 @@ import {
 } from '../../lib/notifications/lifecycle.ts'
 import { type Status, statuses } from '../../lib/notifications/notification.ts'
 
-/** The design's table as it stands there. A change of the machine is a change of this text too, on purpose. */
+/** The table as docs/adr/0015 has it. A change of the machine is a change of this text too, on purpose. */
 const designed = `
-| from | claimed | sent | deferred | died | suppressed | expired | canceled | delivered | bounced | complained | replayed |
-|---|---|---|---|---|---|---|---|---|---|---|---|
-| SCHEDULED | PROCESSING | | | | SUPPRESSED | EXPIRED | CANCELED | | | | |
-| PENDING | PROCESSING | | | | SUPPRESSED | EXPIRED | CANCELED | | | | |
-| PROCESSING | PROCESSING (lease over) | SENT | PENDING | FAILED | SUPPRESSED | EXPIRED | | | | | |
-| SENT | | | | | | | | DELIVERED | BOUNCED | COMPLAINED | |
-| DELIVERED | | | | | | | | | BOUNCED | COMPLAINED | |
-| FAILED | | | | | | | | | | | PENDING |
+| from | claimed | sent | proven | deferred | died | suppressed | expired | canceled | delivered | bounced | complained | replayed |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| SCHEDULED | PROCESSING | | | | | SUPPRESSED | EXPIRED | CANCELED | | | | |
+| PENDING | PROCESSING | | SENT | | | SUPPRESSED | EXPIRED | CANCELED | | | | |
+| PROCESSING | PROCESSING (lease over) | SENT | | PENDING | FAILED | SUPPRESSED | EXPIRED | | | | | |
+| SENT | | | | | | | | | DELIVERED | BOUNCED | COMPLAINED | |
+| DELIVERED | | | | | | | | | | BOUNCED | COMPLAINED | |
+| BOUNCED | | | | | | | | | | | COMPLAINED | |
+| FAILED | | | SENT | | | | | | | | | PENDING |
 `
 
 const cellsOf = (line: string) =>

@@ -4,7 +4,7 @@ import { failing, watched } from '../support/faults.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf, type World } from '../support/world.ts'
 
-const nothing = { released: 0, overdue: 0, requeued: 0, deadLetters: 0, deleted: 0 }
+const nothing = { released: 0, overdue: 0, requeued: 0, deadLetters: 0, feedback: 0, deleted: 0 }
 
 /** Accepted while the queue was away: rows without a job. */
 const strand = async (world: World, count: number, overrides: Parameters<typeof acceptOne>[1] = {}) => {

@@ -49,10 +49,15 @@ describe('given a notification, then one sentence says why it is where it is', (
     ['DELIVERED', 'It arrived.'],
     ['BOUNCED', 'It was sent, and the recipient’s server returned it.'],
     ['COMPLAINED', 'It arrived, and the recipient reported it as spam.'],
-    ['SUPPRESSED', 'It was not sent: the recipient is on the suppression list.'],
     ['EXPIRED', 'It was not sent: it expired first.'],
     ['CANCELED', 'It was not sent: it was canceled first.'],
   ])('when it is %s: %s', (status, sentence) => expect(summaryOf({ status })).toBe(sentence))
+
+  it('when it is suppressed, with the reason', () => {
+    expect(summaryOf({ status: 'SUPPRESSED', reason: 'bounced' })).toBe(
+      'It was not sent: the recipient is on the suppression list (bounced). Lift the suppression if that is wrong.',
+    )
+  })
 
   it('when it is scheduled, with its time', () => {
     expect(summaryOf({ status: 'SCHEDULED', sendAt: at(5_000) })).toBe(

@@ -1,4 +1,5 @@
 import type { Failure } from '../delivery-error.ts'
+import type { Feedback } from '../feedback.ts'
 import type {
   ChannelName,
   DeliveryAttempt,
@@ -12,6 +13,7 @@ import type {
   Receipt,
   Status,
 } from '../notification.ts'
+import type { NewSuppression, Suppression, SuppressionReason } from '../suppression.ts'
 
 export interface NewNotification extends Owner {
   id: NotificationId
@@ -41,6 +43,10 @@ export interface Claimed {
   settledClaimNo: number
   /** The store's time of the claim. */
   claimedAt: Date
+  /** Why its recipient is suppressed, where it is. */
+  suppressedBy: SuppressionReason | undefined
+  /** The provider's id of an earlier attempt, where feedback has proved that the provider took it. */
+  provenBy: string | undefined
 }
 
 export type Outcome =
@@ -48,6 +54,7 @@ export type Outcome =
   | { type: 'deferred'; retryAt: Date; spent: boolean; reason: string; jobId: JobId }
   | { type: 'died'; reason: string; failure: Failure }
   | { type: 'expired' }
+  | { type: 'suppressed'; reason: SuppressionReason }
 
 export interface Settlement {
   notificationId: NotificationId
@@ -126,6 +133,22 @@ export interface ReplayPlan {
   ids: NotificationId[]
 }
 
+export interface FeedbackApplied {
+  /** Events that were carried out, or had nothing left to change. */
+  applied: number
+  /** Notifications that were not SENT before: somebody thought that they had failed. */
+  proven: NotificationId[]
+  moved: number
+  suppressed: number
+}
+
+export interface SuppressionPage {
+  channel: ChannelName | undefined
+  /** Only what comes after this one, by channel and recipient. */
+  after: Pick<Suppression, 'channel' | 'recipient'> | undefined
+  limit: number
+}
+
 export interface Stranded {
   id: NotificationId
   jobId: JobId
@@ -169,6 +192,22 @@ export interface Store {
   insertReplayPlan(owner: Owner, plan: ReplayPlan, keepMs: number): Promise<void>
   /** A plan is there once: taking it ends it. Undefined also where it is too old, or another owner's. */
   takeReplayPlan(owner: Owner, token: string): Promise<ReplayPlan | undefined>
+
+  /** Keeps events of notifications that exist, each once. Gives back how many were new. */
+  recordFeedback(feedbacks: readonly Feedback[]): Promise<number>
+  /** Carries out kept events, oldest first. What is still PROCESSING is left for later: its holder speaks first. */
+  applyFeedback(limit: number): Promise<FeedbackApplied>
+  /** In the order in which it happened. */
+  listFeedback(owner: Owner, id: NotificationId): Promise<Feedback[]>
+
+  /** One that is there already stays as it is. Gives back how many were new. */
+  suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<number>
+  /** False where it was not suppressed. */
+  unsuppress(owner: Owner, channel: ChannelName, recipient: string): Promise<boolean>
+  /** By channel and recipient. */
+  listSuppressions(owner: Owner, page: SuppressionPage): Promise<Suppression[]>
+  /** Those of `ids` whose recipient is suppressed. */
+  filterSuppressed(owner: Owner, ids: readonly NotificationId[]): Promise<NotificationId[]>
 
   /** Parked rows whose time is near, taken out of the park. */
   releaseParked(limit: number): Promise<Notification[]>

@@ -37,6 +37,7 @@ describe('given a test recipient', () => {
   it('gives each accepted try an id of its own', async () => {
     expect(await send({ ...anEmail(), claimNo: 4 }, never)).toEqual({
       providerMessageId: `simulated-${notificationId}-4`,
+      feedback: 'delivered',
     })
   })
 })
