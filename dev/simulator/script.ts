@@ -53,7 +53,11 @@ const rulingOf = (outcome: ScriptedOutcome, onceOnly: (first: Ruling) => Ruling)
   switch (outcome) {
     case 'delivered':
     case 'bounced':
+    case 'soft_bounced':
+    case 'delivered_then_bounced':
     case 'complained':
+    case 'delayed':
+    case 'infected':
       return 'accept'
     case 'throttled_then_ok':
       return onceOnly('throttle')
