@@ -5,7 +5,7 @@ import { buildFunctions } from '../scripts/build.ts'
 import { serveDocs } from './docs-server.ts'
 import { startPostgres } from './embedded-postgres.ts'
 import { isPortFree } from './free-port.ts'
-import { serveFunctions } from './functions-server.ts'
+import { type FunctionsServer, serveFunctions } from './functions-server.ts'
 import { keepDraining } from './keep-draining.ts'
 import { localEnvironment } from './local-environment.ts'
 import { ensureLocalKeys, type LocalKeys } from './local-keys.ts'
@@ -14,6 +14,9 @@ import { startSimulator } from './simulator/simulator.ts'
 import { createSteps } from './steps.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The function's own time, and some more. */
+const feedbackMs = 30_000
 
 export interface StackOptions {
   port: number
@@ -62,8 +65,12 @@ const startAll = async (options: StackOptions, stops: (() => Promise<unknown>)[]
     await migrate(databaseUrl)
     return ensureLocalKeys(state, databaseUrl)
   })
+  // The simulator is there first: the functions are told its address.
+  const served = Promise.withResolvers<FunctionsServer>()
+  const sesEventsTo = async (event: unknown) =>
+    (await served.promise).invoke('feedback', event, AbortSignal.timeout(feedbackMs))
   const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', async () => {
-    const simulator = await startSimulator({ port: await nearPort(port + 1) })
+    const simulator = await startSimulator({ port: await nearPort(port + 1), sesEventsTo })
     stops.push(simulator.close)
     const docs = await serveDocs(await nearPort(port + 2))
     stops.push(docs.close)
@@ -78,6 +85,7 @@ const startAll = async (options: StackOptions, stops: (() => Promise<unknown>)[]
     }),
   )
   stops.push(functions.stop)
+  served.resolve(functions)
   stops.push(keepDraining(functions, print).stop)
   return devFile({ api: functions.url, inbox: simulator.url, docs: docs.url }, keys)
 }

@@ -1,21 +1,23 @@
 import type { Feedback } from '../notifications/feedback.ts'
 
-export type ScriptedOutcome =
-  | 'delivered'
-  | 'bounced'
-  | 'soft_bounced'
-  | 'delivered_then_bounced'
-  | 'complained'
-  | 'delayed'
-  | 'infected'
-  | 'throttled_then_ok'
-  | 'unavailable_then_ok'
-  | 'unavailable'
-  | 'timeout'
-  | 'rejected'
-  | 'rejected_then_ok'
-  | 'unregistered'
-  | 'unknown'
+export const scriptedOutcomes = [
+  'delivered',
+  'bounced',
+  'soft_bounced',
+  'delivered_then_bounced',
+  'complained',
+  'delayed',
+  'infected',
+  'throttled_then_ok',
+  'unavailable_then_ok',
+  'unavailable',
+  'timeout',
+  'rejected',
+  'rejected_then_ok',
+  'unregistered',
+  'unknown',
+] as const
+export type ScriptedOutcome = (typeof scriptedOutcomes)[number]
 
 type Channel = 'email' | 'sms' | 'push'
 
