@@ -26,7 +26,8 @@ const refusing = z.strictObject({
   times,
 })
 
-const eventDefaults = { delay_ms: 0, copies: 1, order: 'as_they_happen' as const }
+// SES takes seconds; sooner than this an event would race with the drain that stores the send.
+const eventDefaults = { delay_ms: 250, copies: 1, order: 'as_they_happen' as const }
 
 /** What `PUT /_script` takes: it replaces whatever was scripted before. */
 export const scriptSchema = z.strictObject({
