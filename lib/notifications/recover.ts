@@ -60,8 +60,8 @@ export const recover = async (deps: RecoverDeps): Promise<Recovered> => {
   const released = await step(deps, 'release', 0, () => releaseParked(deps))
   await step(deps, 'stalled', undefined, () => recoverStalled(deps))
   const { overdue, requeued } = await step(deps, 'stranded', nothing, () => requeueStranded(deps))
-  const deadLetters = await step(deps, 'dead_letters', 0, () => reconcileDeadLetters(deps))
   const feedback = await step(deps, 'feedback', 0, () => applyAllFeedback(deps))
+  const deadLetters = await step(deps, 'dead_letters', 0, () => reconcileDeadLetters(deps))
   const deleted = await step(deps, 'retention', 0, () => deleteOld(deps))
   const recovered = { released, overdue, requeued, deadLetters, feedback, deleted }
   deps.report('sweep.ended', recovered)

@@ -15,13 +15,14 @@ export const replayNotifications = async (
   audit: { by: string; reason: string },
 ) => {
   const rows = await sql<NotificationRow[]>`
-    with replayed as (
+    with t as (
+      select ${now(sql)} as now -- once for all: in a sub-select the clock would be read again for each row
+    ), replayed as (
       update notifications n
       set status = ${targetOf('replayed')}, reason = 'replayed', attempts = 0, replays = n.replays + 1, 
         due_at = t.now + make_interval(secs => l.delay_ms / 1000.0),
         job_id = l.job_id, finished_at = null
-      from (select ${now(sql)} as now) t,
-        jsonb_to_recordset(${sql.json(letters.map(toRecord))}::jsonb) as l(id uuid, job_id text, delay_ms int)
+      from t, jsonb_to_recordset(${sql.json(letters.map(toRecord))}::jsonb) as l(id uuid, job_id text, delay_ms int)
       where n.id = l.id and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}
         and n.status = any(${textArray(sourcesOf('replayed'))}::text[]) and (n.expires_at is null or n.expires_at > t.now)
         and ${suppressionOf(sql)} is null
