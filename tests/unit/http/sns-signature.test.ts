@@ -93,6 +93,7 @@ describe('given a message that nobody of ours has signed', () => {
     ['with a query', { SigningCertURL: `${certUrl}?x=1` }, 'foreign_certificate'],
     ['with a fragment', { SigningCertURL: `${certUrl}#x` }, 'foreign_certificate'],
     ['in another folder', { SigningCertURL: certUrl.replace('.com/', '.com/x/') }, 'foreign_certificate'],
+    ['by a detour', { SigningCertURL: certUrl.replace('.com/', '.com/x/../') }, 'foreign_certificate'],
     ['in another spelling', { SigningCertURL: certUrl.replace('sns', 'SNS') }, 'foreign_certificate'],
     ['that SNS does not have', { SigningCertURL: certUrl.replace('9c', 'ab') }, 'bad_certificate'],
     ['at no address', { SigningCertURL: 'x' }, 'foreign_certificate'],
