@@ -24,7 +24,7 @@ const threeChannels = (run: string): DemoCase[] => [
       message: 'Thank you for your order.',
       html: '<h1>Thank you</h1><p>for your order.</p>',
     },
-    ends: 'SENT',
+    ends: 'DELIVERED',
   },
   {
     name: 'text message',
@@ -53,18 +53,18 @@ const threeFates = (run: string, now: Date): DemoCase[] => [
       message: 'It is time.',
       send_at: new Date(now.getTime() + 3_000).toISOString(),
     },
-    ends: 'SENT',
+    ends: 'DELIVERED',
   },
   {
     name: 'throttled first',
     body: { type: 'EMAIL', email: email('throttled-then-ok', run), message: 'The provider asked for patience.' },
-    ends: 'SENT',
+    ends: 'DELIVERED',
     attemptsMin: 2,
   },
   {
     name: 'refused for good',
     body: { type: 'EMAIL', email: email('rejected-then-ok', run), message: 'The provider does not want this one.' },
     ends: 'FAILED',
-    replayEnds: 'SENT',
+    replayEnds: 'DELIVERED',
   },
 ]

@@ -35,7 +35,9 @@ const send = async (client: DemoClient, demoCase: DemoCase, print: (line: string
   return { demoCase, id, status, timeline: { status, summary: '', events: [] } }
 }
 
-const isSettled = ({ status }: Followed) => !['SCHEDULED', 'PENDING', 'PROCESSING'].includes(status)
+/** SENT is an end where the provider tells nothing more. */
+const isSettled = ({ status, demoCase }: Followed) =>
+  !['SCHEDULED', 'PENDING', 'PROCESSING', ...(demoCase.ends === 'SENT' ? [] : ['SENT'])].includes(status)
 
 /** Prints every change of status as it is seen. */
 const follow = async (client: DemoClient, sent: Followed[], print: (line: string) => void) => {

@@ -12,6 +12,7 @@ export const localEnvironment = ({ databaseUrl, redisUrl, simulatorUrl }: LocalS
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl ?? '',
   EMAIL_FROM: 'Heliograph <no-reply@heliograph.test>',
+  SES_CONFIGURATION_SET: 'heliograph-local',
   FCM_PROJECT_ID: 'heliograph-local',
   FCM_SERVICE_ACCOUNT: JSON.stringify(serviceAccount()),
   FCM_ENDPOINT_URL: simulatorUrl,

@@ -5,7 +5,7 @@ import { buildFunctions } from '../scripts/build.ts'
 import { serveDocs } from './docs-server.ts'
 import { startPostgres } from './embedded-postgres.ts'
 import { isPortFree, refuseTakenPort } from './free-port.ts'
-import { serveFunctions } from './functions-server.ts'
+import { type FunctionsServer, serveFunctions } from './functions-server.ts'
 import { keepDraining } from './keep-draining.ts'
 import { localEnvironment } from './local-environment.ts'
 import { ensureLocalKeys, type LocalKeys } from './local-keys.ts'
@@ -17,6 +17,9 @@ import { startSimulator } from './simulator/simulator.ts'
 import { createSteps } from './steps.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The function's own time, and some more. */
+const feedbackMs = 30_000
 
 export interface StackOptions extends LocalSettings {
   state: LocalState
@@ -72,7 +75,13 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
     await migrate(databaseUrl)
     return ensureLocalKeys(state, databaseUrl)
   })
-  const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', () => openPages(port, started))
+  // The simulator is there first: the functions are told its address.
+  const served = Promise.withResolvers<FunctionsServer>()
+  const sesEventsTo = async (event: unknown) =>
+    (await served.promise).invoke('feedback', event, AbortSignal.timeout(feedbackMs))
+  const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', () =>
+    openPages(port, started, sesEventsTo),
+  )
   await steps.run('Functions built', () => built)
   const functions = await steps.run(`Functions served, queues on ${redisUrl ? 'your Redis' : 'Postgres'}`, () =>
     serveFunctions({
@@ -82,6 +91,7 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
     }),
   )
   started.stops.push(functions.stop)
+  served.resolve(functions)
   functions.ended.then(() => started.breaks('The functions have ended. Why stands in .heliograph/functions.log.'))
   started.stops.push(keepDraining(functions, print).stop)
   return devFile({ api: functions.url, inbox: simulator.url, docs: docs.url }, keys)
@@ -95,8 +105,8 @@ const openPostgres = async ({ databaseUrl, state }: StackOptions, started: Start
   return postgres.url
 }
 
-const openPages = async (port: number, { stops }: Started) => {
-  const simulator = await startSimulator({ port: await nearPort(port + 1) })
+const openPages = async (port: number, { stops }: Started, sesEventsTo: (event: unknown) => Promise<unknown>) => {
+  const simulator = await startSimulator({ port: await nearPort(port + 1), sesEventsTo })
   stops.push(simulator.close)
   const docs = await serveDocs(await nearPort(port + 2))
   stops.push(docs.close)

@@ -77,6 +77,10 @@ ${note}
 With a test key nothing leaves Heliograph, and the recipient scripts the outcome. The local runner's simulator plays the same
 script for live keys. A label may follow (\`bounced+order-42@simulator.test\`, \`sim-rejected-42\`).
 
+What happens after a message was accepted becomes its status: DELIVERED, BOUNCED or COMPLAINED. With a live key only e-mail gets that
+far; SNS and FCM do not tell whether a message arrived, so text messages and pushes stay SENT. With a test key nobody is suppressed;
+with a live key the next message to one that has bounced is SUPPRESSED, and another label makes another recipient.
+
 ${table(
   ['type', 'recipient', 'outcome'],
   testRecipients.map(({ channel, recipient, meaning }) => [channel.toUpperCase(), `\`${recipient}\``, meaning]),

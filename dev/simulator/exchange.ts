@@ -9,10 +9,28 @@ export type Exchange = {
   body: Buffer
 }
 
-/** `'never'` keeps the connection open without an answer, as a provider that hangs does. */
-export type Reply = { status: number; headers: Record<string, string>; body: string | Buffer } | 'never'
+export type HttpReply = { status: number; headers: Record<string, string>; body: string | Buffer }
 
-export const jsonReply = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
+export const wireFaults = [
+  'hang',
+  'reset',
+  'reset_in_answer',
+  'slow_body',
+  'truncated',
+  'early_hints',
+  'html',
+  'empty',
+  'bad_json',
+  'huge',
+  'redirect',
+] as const
+/** What may happen to an answer on its way. */
+export type WireFault = (typeof wireFaults)[number]
+
+/** `'never'` keeps the connection open without an answer, as a provider that hangs does; a `fault` breaks a good answer. */
+export type Reply = HttpReply | 'never' | { fault: WireFault; reply: Reply }
+
+export const jsonReply = (status: number, value: unknown, headers: Record<string, string> = {}): HttpReply => ({
   status,
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(value),

@@ -65,6 +65,7 @@ const voiceOf = (project: string): Voice => ({
     ),
     unregistered: fcmError(404, 'NOT_FOUND', 'UNREGISTERED', 'Requested entity was not found.'),
   },
+  refuse: refuseAsFcm,
   newId: () => `0:${randomUUID()}`,
   accepted: (id) => named(project, id),
   // What a proxy on the way puts in place of the answer.
@@ -74,5 +75,22 @@ const voiceOf = (project: string): Voice => ({
     body: '<!doctype html><title>OK</title>',
   },
 })
+
+const refuseAsFcm: Voice['refuse'] = ({ status, code, message, retry_after_seconds: seconds }) => {
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) }
+  return fcmError(status, googleStatusOf(status), code, message, headers)
+}
+
+/** https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto */
+const googleStatusOf = (status: number) =>
+  new Map([
+    [400, 'INVALID_ARGUMENT'],
+    [401, 'UNAUTHENTICATED'],
+    [403, 'PERMISSION_DENIED'],
+    [404, 'NOT_FOUND'],
+    [429, 'RESOURCE_EXHAUSTED'],
+    [500, 'INTERNAL'],
+    [503, 'UNAVAILABLE'],
+  ]).get(status) ?? 'UNKNOWN'
 
 const named = (project: string, id: string) => jsonReply(200, { name: `projects/${project}/messages/${id}` })

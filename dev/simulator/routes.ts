@@ -6,22 +6,25 @@ import { type AccessTokens, answerToken } from './google-token.ts'
 import { listMessages, postMessage, showMessage } from './inbox-api.ts'
 import { inboxAsset, inboxPage, messageBody, messageSource } from './inbox-page.ts'
 import type { ReceivedMessage } from './received-messages.ts'
+import { deleteScript, putScript } from './script-api.ts'
 import { answerSes, sesActions } from './ses.ts'
+import type { SesEventPublisher } from './ses-event-publisher.ts'
 import { answerSns, snsActions } from './sns.ts'
 
 type Answer = (exchange: Exchange, parameter: string) => Reply | Promise<Reply>
+type RoutesDeps = Deps & { tokens: AccessTokens; publisher: SesEventPublisher; clear: () => void }
 type Route = { method: string; path: RegExp; answer: Answer }
 
 /** Every address of the simulator; a path's first group is handed on as the parameter. */
-export const createRoutes = (deps: Deps & { tokens: AccessTokens; clear: () => void }) => {
-  const { messages, tokens } = deps
+export const createRoutes = (deps: RoutesDeps) => {
+  const { messages, script } = deps
   const ofMessage = (answer: (message: ReceivedMessage) => Reply) => (_exchange: Exchange, id: string) => {
     const message = messages.find(id)
     return message ? answer(message) : problemReply(404, 'not_found', 'No such message; it may have been cleared.')
   }
   const routes: Route[] = [
     { method: 'POST', path: /^\/$/, answer: (exchange) => answerAws(deps, exchange) },
-    { method: 'POST', path: /^\/token$/, answer: (exchange) => answerToken(tokens, exchange) },
+    { method: 'POST', path: /^\/token$/, answer: (exchange) => answerGoogle(deps, exchange) },
     {
       method: 'POST',
       path: /^\/v1\/projects\/([\w.:-]+)\/messages:send$/,
@@ -35,6 +38,8 @@ export const createRoutes = (deps: Deps & { tokens: AccessTokens; clear: () => v
     { method: 'GET', path: /^\/inbox\/messages\/([\w-]+)$/, answer: ofMessage(showMessage) },
     { method: 'GET', path: /^\/inbox\/messages\/([\w-]+)\/body$/, answer: ofMessage(messageBody) },
     { method: 'GET', path: /^\/inbox\/messages\/([\w-]+)\/raw$/, answer: ofMessage(messageSource) },
+    { method: 'PUT', path: /^\/_script$/, answer: (exchange) => putScript(script, exchange) },
+    { method: 'DELETE', path: /^\/_script$/, answer: () => deleteScript(script) },
     { method: 'GET', path: /^\/health$/, answer: () => jsonReply(200, { status: 'ok' }) },
   ]
   return (exchange: Exchange): Reply | Promise<Reply> => dispatch(routes, exchange)
@@ -60,7 +65,13 @@ const clearInbox = (clear: () => void) => {
   return jsonReply(200, { cleared: true })
 }
 
-const answerAws = (deps: Deps, exchange: Exchange): Reply => {
+const answerGoogle = ({ script, tokens }: RoutesDeps, exchange: Exchange): Reply => {
+  const fault = script.takeFault('google')
+  const reply = answerToken(tokens, exchange)
+  return fault && 'fault' in fault ? { fault: fault.fault, reply } : reply
+}
+
+const answerAws = (deps: RoutesDeps, exchange: Exchange): Reply => {
   const form = new URLSearchParams(exchange.body.toString('utf8'))
   const action = form.get('Action')
   if (action === null) return errorReply(ses, refusal('MissingAction', 'The request is missing an action.'))

@@ -1,75 +1,37 @@
-import { type ScriptedOutcome, scriptedOutcome } from '../../lib/channels/test-recipients.ts'
-
-/** How one try ends; each provider says it in its own words. */
-export type Ruling = 'accept' | 'throttle' | 'unavailable' | 'reject' | 'unregistered' | 'hang' | 'accept_without_id'
+import { createRateLimits } from './rate-limits.ts'
+import { createRulings } from './rulings.ts'
+import { type Scripted, type ScriptedFault, scriptSchema } from './script-schema.ts'
 
 export type Script = ReturnType<typeof createScript>
 
-type Try = { channel: 'email' | 'sms' | 'push'; recipients: readonly string[]; fingerprint: string }
+/** What happens to each request: what was put here for a test, and else what the test recipients ask for. */
+export const createScript = (now: () => Date) => {
+  const rates = createRateLimits(now)
+  let scripted = nothingScripted
+  let faults: ScriptedFault[] = []
 
-const waitingMax = 10_000 // tries that were refused once and not repeated; the same bound as the messages kept
-
-/** Decides each try by its recipient, and remembers who was refused once so that the next try is accepted. */
-export const createScript = () => {
-  const refusedOnce = new Set<string>()
-
-  const firstOrNext = (key: string, first: Ruling): Ruling => {
-    if (refusedOnce.delete(key)) return 'accept'
-    refusedOnce.add(key)
-    for (const oldest of refusedOnce) {
-      if (refusedOnce.size <= waitingMax) break
-      refusedOnce.delete(oldest)
-    }
-    return first
+  const put = (script: Scripted) => {
+    scripted = script
+    faults = structuredClone(script.faults)
+    rates.set(script.rates)
   }
 
-  /** `fingerprint` tells one notification from the next to the same recipient: its id where the provider sees one, else its content. */
-  const rule = ({
-    channel,
-    recipients,
-    fingerprint,
-  }: Try): { outcome: ScriptedOutcome | undefined; ruling: Ruling } => {
-    const { recipient, outcome } = decisive(channel, recipients)
-    if (outcome === undefined) return { outcome, ruling: 'accept' }
-    return {
-      outcome,
-      ruling: rulingOf(outcome, (first) => firstOrNext(`${channel} ${recipient} ${fingerprint}`, first)),
-    }
+  /** What becomes of the provider's next request, if that is scripted. */
+  const takeFault = (provider: ScriptedFault['provider']): ScriptedFault | undefined => {
+    const fault = faults.find((one) => one.provider === provider && one.times > 0)
+    if (fault) fault.times -= 1
+    return fault
   }
 
-  return { rule, reset: () => refusedOnce.clear() }
-}
-
-// A provider accepts or refuses a message as a whole, so one recipient with a script decides for all.
-const decisive = (channel: Try['channel'], recipients: readonly string[]) => {
-  const scripted = recipients.map((recipient) => ({ recipient, outcome: scriptedOutcome(channel, recipient) }))
-  return (
-    scripted.find(({ outcome }) => outcome !== undefined && outcome !== 'delivered') ??
-    scripted[0] ?? { recipient: '', outcome: undefined }
-  )
-}
-
-const rulingOf = (outcome: ScriptedOutcome, onceOnly: (first: Ruling) => Ruling): Ruling => {
-  switch (outcome) {
-    case 'delivered':
-    case 'bounced':
-    case 'complained':
-      return 'accept'
-    case 'throttled_then_ok':
-      return onceOnly('throttle')
-    case 'unavailable_then_ok':
-      return onceOnly('unavailable')
-    case 'unavailable':
-      return 'unavailable'
-    case 'timeout':
-      return 'hang'
-    case 'rejected':
-      return 'reject'
-    case 'rejected_then_ok':
-      return onceOnly('reject')
-    case 'unregistered':
-      return 'unregistered'
-    case 'unknown':
-      return 'accept_without_id'
+  return {
+    ...createRulings(() => scripted),
+    takeFault,
+    admits: rates.admits,
+    rateOf: rates.rateOf,
+    events: () => scripted.events,
+    put,
+    clear: () => put(nothingScripted),
   }
 }
+
+const nothingScripted: Scripted = scriptSchema.parse({})

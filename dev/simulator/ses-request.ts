@@ -18,6 +18,8 @@ export type EmailRequest = {
   headers: Header[]
   attachments: Attachment[]
   tags: EmailTag[]
+  /** Events about it are published only where one is named. */
+  configurationSet: string | undefined
   bytes: number
   raw: string
 }
@@ -37,6 +39,7 @@ export const readSendEmail = (form: URLSearchParams): EmailRequest => {
     headers: headersOfSendEmail(form, lists),
     attachments: [],
     tags: tagsOf(form),
+    configurationSet: value('ConfigurationSetName'),
     bytes: Buffer.byteLength([subject, text, html].join('')),
     raw: readableForm(form),
   }
@@ -58,6 +61,7 @@ export const readSendRawEmail = (form: URLSearchParams): EmailRequest => {
     headers: mime.headers,
     attachments: mime.attachments,
     tags: [...tagsOf(form), ...tagsInHeader(mime)],
+    configurationSet: form.get('ConfigurationSetName') ?? headerOf(mime.headers, 'x-ses-configuration-set'),
     bytes: raw.length,
     raw: raw.toString('utf8'),
   }

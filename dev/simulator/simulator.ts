@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { EventTarget } from './event-pump.ts'
 import { type Exchange, problemReply, type Reply } from './exchange.ts'
 import { createAccessTokens } from './google-token.ts'
 import { readBody } from './read-body.ts'
 import { createReceivedMessages, type ReceivedMessage } from './received-messages.ts'
 import { createRoutes } from './routes.ts'
 import { createScript } from './script.ts'
+import { createSesEventPublisher } from './ses-event-publisher.ts'
+import { breakWire } from './wire-faults.ts'
 
 type SimulatorOptions = {
   port: number
@@ -13,6 +16,8 @@ type SimulatorOptions = {
   now?: () => Date
   /** Is told of each try as it comes: the inbox forgets the oldest, and who counts them must not. */
   onReceived?: (message: ReceivedMessage) => void
+  /** Subscribes to SES's events; without it nobody does. */
+  sesEventsTo?: EventTarget | undefined
 }
 
 export type Simulator = {
@@ -31,19 +36,25 @@ export const startSimulator = async ({
   host = '127.0.0.1',
   now = () => new Date(),
   onReceived,
+  sesEventsTo,
 }: SimulatorOptions): Promise<Simulator> => {
   const messages = createReceivedMessages(now, onReceived)
-  const script = createScript()
+  const script = createScript(now)
+  const publisher = createSesEventPublisher(script, now, sesEventsTo)
   const clear = () => {
     messages.clear()
-    script.reset()
+    script.forget()
   }
-  const answer = createRoutes({ messages, script, tokens: createAccessTokens(now), clear })
+  const answer = createRoutes({ messages, script, publisher, tokens: createAccessTokens(now), clear })
   const server = createServer({ headersTimeout: headersMs, requestTimeout: requestMs }, (request, response) => {
     void serve(answer, request, response)
   })
   await listen(server, port, host)
-  return { url: urlOf(server, host), close: () => close(server), messages: () => messages.list(), clear }
+  const stop = () => {
+    publisher.close()
+    return close(server)
+  }
+  return { url: urlOf(server, host), close: stop, messages: () => messages.list(), clear }
 }
 
 const serve = async (
@@ -76,6 +87,7 @@ const replyTo = async (
 
 const send = (response: ServerResponse, reply: Reply) => {
   if (reply === 'never' || response.headersSent) return
+  if ('fault' in reply) return breakWire(response, reply.fault, reply.reply)
   response.writeHead(reply.status, reply.headers).end(reply.body)
 }
 

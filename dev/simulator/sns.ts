@@ -54,6 +54,7 @@ const voiceTo = (phoneNumber: string): Voice => ({
     ),
     unregistered: refused(refusal('OptedOut', `Phone number is opted out: ${phoneNumber}`)),
   },
+  refuse: ({ status, code, message }) => refused(refusal(code, message, status)),
   newId: randomUUID,
   accepted: (MessageId) => resultReply(sns, 'Publish', { MessageId }),
   acceptedWithoutId: emptyReply,

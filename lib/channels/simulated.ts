@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
-import type { FeedbackType } from '../notifications/feedback.ts'
-import type { Channel, Outgoing } from '../notifications/ports/channel.ts'
+import type { Channel, Outgoing, Receipt } from '../notifications/ports/channel.ts'
 import { subjectOf } from './email-fields.ts'
 import { parseOptions } from './parse-options.ts'
-import { type ScriptedOutcome, scriptedOutcome } from './test-recipients.ts'
+import { feedbackOf, type ScriptedOutcome, scriptedOutcome } from './test-recipients.ts'
 import { wireFailure } from './wire-failures.ts'
 
 /** What the local inbox shows of one message; the names are its HTTP contract. */
@@ -46,7 +45,7 @@ export const createSimulated = (options: SimulatedOptions): Channel => {
 interface SimulatedRequest {
   verdict: Verdict
   entry: InboxEntry
-  feedback: FeedbackType
+  feedback: NonNullable<Receipt['feedback']>
 }
 
 /** What would go out, and what the recipient's script makes of this try. Nothing is remembered from one try to the next. */
@@ -94,7 +93,11 @@ const verdictOf = (outcome: ScriptedOutcome, isFirst: boolean): Verdict => {
   switch (outcome) {
     case 'delivered':
     case 'bounced':
+    case 'soft_bounced':
+    case 'delivered_then_bounced':
     case 'complained':
+    case 'delayed':
+    case 'infected':
       return 'accepted'
     case 'throttled_then_ok':
       return isFirst ? 'throttled' : 'accepted'
@@ -112,10 +115,6 @@ const verdictOf = (outcome: ScriptedOutcome, isFirst: boolean): Verdict => {
       return 'no_message_id'
   }
 }
-
-/** What a real provider would tell later. */
-const feedbackOf = (outcome: ScriptedOutcome): FeedbackType =>
-  outcome === 'bounced' || outcome === 'complained' ? outcome : 'delivered'
 
 const kinds: Record<Refused, FailureKind> = {
   throttled: 'throttled',

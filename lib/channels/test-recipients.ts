@@ -1,17 +1,24 @@
+import type { Feedback } from '../notifications/feedback.ts'
 import { isTestNumber } from '../notifications/test-number.ts'
 
-export type ScriptedOutcome =
-  | 'delivered'
-  | 'bounced'
-  | 'complained'
-  | 'throttled_then_ok'
-  | 'unavailable_then_ok'
-  | 'unavailable'
-  | 'timeout'
-  | 'rejected'
-  | 'rejected_then_ok'
-  | 'unregistered'
-  | 'unknown'
+export const scriptedOutcomes = [
+  'delivered',
+  'bounced',
+  'soft_bounced',
+  'delivered_then_bounced',
+  'complained',
+  'delayed',
+  'infected',
+  'throttled_then_ok',
+  'unavailable_then_ok',
+  'unavailable',
+  'timeout',
+  'rejected',
+  'rejected_then_ok',
+  'unregistered',
+  'unknown',
+] as const
+export type ScriptedOutcome = (typeof scriptedOutcomes)[number]
 
 type Channel = 'email' | 'sms' | 'push'
 
@@ -42,7 +49,11 @@ const push = (recipient: string, outcome: ScriptedOutcome, meaning: string): Tes
 export const testRecipients: readonly TestRecipient[] = [
   email('delivered', 'delivered', 'Accepted, then delivered.'),
   email('bounced', 'bounced', 'Accepted, then bounced for good: no such mailbox.'),
+  email('soft-bounced', 'soft_bounced', 'Accepted, then bounced for now: the mailbox is full. It stays SENT.'),
+  email('delivered-then-bounced', 'delivered_then_bounced', 'Accepted and delivered, and bounced after all.'),
   email('complained', 'complained', 'Accepted and delivered, then reported as spam.'),
+  email('delayed', 'delayed', 'Accepted, delayed because the mailbox is full, then delivered.'),
+  email('infected', 'infected', 'Accepted, then refused when the provider looked into it: it ends as bounced.'),
   email('throttled-then-ok', 'throttled_then_ok', 'Told to slow down on the first try, accepted on the next.'),
   email('unavailable-then-ok', 'unavailable_then_ok', 'Provider unavailable on the first try, accepted on the next.'),
   email('unavailable', 'unavailable', 'Provider unavailable on every try.'),
@@ -95,6 +106,21 @@ export const scriptedOutcome = (channel: Channel, recipient: string): ScriptedOu
       return tokensLongestFirst.find(({ recipient: token }) => recipient === token || recipient.startsWith(`${token}-`))
         ?.outcome
   }
+}
+
+type Told = Pick<Feedback, 'type' | 'code'>
+
+/** What the provider tells of a message to such a recipient once it has taken it, in order. */
+export const feedbackOf = (outcome: ScriptedOutcome): readonly Told[] => told[outcome] ?? [delivered]
+
+const delivered: Told = { type: 'delivered', code: undefined }
+const told: Partial<Record<ScriptedOutcome, readonly Told[]>> = {
+  bounced: [{ type: 'bounced', code: 'Permanent/NoEmail' }],
+  soft_bounced: [{ type: 'soft_bounced', code: 'Transient/MailboxFull' }],
+  delivered_then_bounced: [delivered, { type: 'bounced', code: 'Permanent/General' }],
+  complained: [delivered, { type: 'complained', code: 'abuse' }],
+  delayed: [{ type: 'delayed', code: 'MailboxFull' }, delivered],
+  infected: [{ type: 'rejected', code: 'Bad content' }],
 }
 
 const outcomesOf = (channel: Channel): ReadonlyMap<string, ScriptedOutcome> =>

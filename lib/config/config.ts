@@ -8,6 +8,11 @@ const flag = (fallback: 'true' | 'false') =>
 
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
 const text = z.string().min(1)
+const topicArns = text
+  .transform((list) => list.split(',').map((arn) => arn.trim()))
+  .pipe(
+    z.array(z.string().regex(/^arn:aws(-us-gov)?:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/, 'must be ARNs of SNS topics')),
+  )
 
 /** Every setting there is. `.env.example` and docs/configuration.md are generated from it. */
 const schema = z.object({
@@ -22,6 +27,11 @@ const schema = z.object({
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
   SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
+  FEEDBACK_TOPIC_ARNS: topicArns
+    .optional()
+    .describe(
+      'SNS topics, comma-separated, that may post SES events to `/feedback/ses`. Without it there is no such endpoint.',
+    ),
   SMS_SENDER_ID: z
     .string()
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')

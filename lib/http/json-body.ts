@@ -13,14 +13,15 @@ export const jsonBody = (bytesMax: number = bodyBytesMax) => ({
     if (contentType && !/^application\/([\w.+-]+\+)?json\b/i.test(contentType.trim())) {
       throw new HttpProblem('unsupported_media_type', `The Content-Type is ${contentType.slice(0, 80)}.`)
     }
-    const text = readText(event, bytesMax)
+    const text = bodyText(event, bytesMax)
     event.json = parse(text)
     if (depthOf(event.json) > depthMax)
       throw new HttpProblem('malformed_json', `It is nested deeper than ${depthMax} levels.`)
   },
 })
 
-const readText = ({ body, isBase64Encoded }: ApiEvent, bytesMax: number) => {
+/** The body as it was sent. */
+export const bodyText = ({ body, isBase64Encoded }: ApiEvent, bytesMax: number = bodyBytesMax) => {
   const bytes = Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
   if (bytes > bytesMax) {
     throw new HttpProblem('body_too_large', `The body has ${bytes} bytes; ${bytesMax} is the most this route takes.`)

@@ -38,6 +38,13 @@ export const problemCatalogue = {
     meaning: 'The key is valid but lacks the scope that this route needs.',
     cure: 'Use a key with the scope that the detail names.',
   },
+  not_from_topic: {
+    status: 403,
+    title: 'The message does not come from a topic of ours',
+    meaning:
+      'The feedback endpoint takes what SNS posts for the topics in `FEEDBACK_TOPIC_ARNS`, signed with version 2 within the last hour.',
+    cure: 'Set the topic’s attribute `SignatureVersion` to 2 and its ARN in `FEEDBACK_TOPIC_ARNS`; the log says what was wrong.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',

@@ -108,11 +108,17 @@ const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[
 }
 
 const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Feedback[] => {
-  if (outcome.type !== 'sent' || !outcome.receipt.feedback) return []
-  const { feedback: type, providerMessageId } = outcome.receipt
-  return [
-    { id: `${claimNo}-${type}`, notificationId, type, at: now, providerMessageId, code: undefined, detail: undefined },
-  ]
+  if (outcome.type !== 'sent') return []
+  const { feedback = [], providerMessageId } = outcome.receipt
+  return feedback.map(({ type, code }) => ({
+    id: `${claimNo}-${type}`,
+    notificationId,
+    type,
+    at: now,
+    providerMessageId,
+    code,
+    detail: undefined,
+  }))
 }
 
 const retryOf = (

@@ -1,5 +1,3 @@
-import type { FeedbackType } from './feedback.ts'
-
 /** The ways out. One queue, one drain and one provider each, so that a slow provider never blocks another channel. */
 export const channelNames = ['email', 'sms', 'push'] as const
 export type ChannelName = (typeof channelNames)[number]
@@ -101,13 +99,6 @@ export interface Notification extends Owner {
   /** Set while it waits in Postgres alone, until shortly before it is due. */
   parkedUntil: Date | undefined
   finishedAt: Date | undefined
-}
-
-/** A provider's word that it took the message. */
-export interface Receipt {
-  providerMessageId: string
-  /** Known at once by the simulated provider only; real ones tell later, and by another way. */
-  feedback?: FeedbackType
 }
 
 export const attemptOutcomes = ['sent', 'transient', 'throttled', 'permanent', 'ambiguous', 'paused'] as const

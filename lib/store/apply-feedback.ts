@@ -28,7 +28,8 @@ export const proveByFeedback = async (sql: Sql, now: SqlNow, limit: number): Pro
 
 /**
  * Moves what the lifecycle lets be moved, suppresses, and is done with these events. Two at once share the work. A test recipient is to end the
- * same way each time, so what a test key sends suppresses nobody.
+ * same way each time, so what a test key sends suppresses nobody. What has failed since the proofs were looked for is left for the next
+ * round: it has to be proven first.
  */
 export const moveByFeedback = async (sql: Sql, now: SqlNow, limit: number) => {
   const [row] = await sql<{ applied: number; moved: number; suppressed: number }[]>`
@@ -39,7 +40,7 @@ export const moveByFeedback = async (sql: Sql, now: SqlNow, limit: number) => {
         suppresses text)
     ), waiting as (
       select f.* from feedback f join notifications n on n.id = f.notification_id
-      where f.applied_at is null and n.finished_at is not null
+      where f.applied_at is null and n.finished_at is not null and not (${provable(sql)})
       order by f.received_at limit ${limit} for update of f skip locked
     ), ready as (
       select w.*, e.rank, e.target, e.sources, e.suppresses from waiting w join effects e on e.type = w.type

@@ -16,7 +16,11 @@ const bodyFor = {
 const ends = {
   delivered: { status: 'DELIVERED', calls: 1 },
   bounced: { status: 'BOUNCED', calls: 1 },
+  soft_bounced: { status: 'SENT', calls: 1 },
+  delivered_then_bounced: { status: 'BOUNCED', reason: 'Permanent/General', calls: 1 },
   complained: { status: 'COMPLAINED', calls: 1 },
+  delayed: { status: 'DELIVERED', calls: 1 },
+  infected: { status: 'BOUNCED', reason: 'Bad content', calls: 1 },
   throttled_then_ok: { status: 'DELIVERED', calls: 2 },
   unavailable_then_ok: { status: 'DELIVERED', calls: 2 },
   unavailable: { status: 'FAILED', reason: 'attempts_exhausted' },

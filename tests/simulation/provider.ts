@@ -1,6 +1,5 @@
 import { DeliveryError, type FailureKind } from '../../lib/notifications/delivery-error.ts'
-import type { Receipt } from '../../lib/notifications/notification.ts'
-import type { Outgoing } from '../../lib/notifications/ports/channel.ts'
+import type { Outgoing, Receipt } from '../../lib/notifications/ports/channel.ts'
 import type { AnswerName } from './chaos.ts'
 import type { World } from './world.ts'
 

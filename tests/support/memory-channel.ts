@@ -1,6 +1,5 @@
 import { DeliveryError, type Failure } from '../../lib/notifications/delivery-error.ts'
-import type { Receipt } from '../../lib/notifications/notification.ts'
-import type { Channel, Outgoing } from '../../lib/notifications/ports/channel.ts'
+import type { Channel, Outgoing, Receipt } from '../../lib/notifications/ports/channel.ts'
 
 /** How one call ends. A function may look around first, wait, throw what no channel should, or never answer. */
 export type Step = 'ok' | Failure | ((outgoing: Outgoing, signal: AbortSignal) => Promise<Receipt>)

@@ -138,7 +138,8 @@ describe('given a test key', () => {
   it('when the simulated provider accepts, then its feedback is there with the send', async () => {
     const world = createWorld()
     const { id, message, mode } = await acceptOne(world, { mode: 'test' })
-    world.channels.simulated.script(message.to, async () => ({ providerMessageId: 's-1', feedback: 'bounced' }))
+    const told = { providerMessageId: 's-1', feedback: [{ type: 'bounced', code: 'Permanent/NoEmail' }] } as const
+    world.channels.simulated.script(message.to, async () => told)
     await drainToTheEnd(world)
     const owner = { ...acme, mode }
     expect((await world.store.find(owner, id))?.status).toBe('BOUNCED')

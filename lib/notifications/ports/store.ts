@@ -10,10 +10,10 @@ import type {
   NotificationId,
   Owner,
   Priority,
-  Receipt,
   Status,
 } from '../notification.ts'
 import type { NewSuppression, Suppression, SuppressionReason } from '../suppression.ts'
+import type { Receipt } from './channel.ts'
 
 export interface NewNotification extends Owner {
   id: NotificationId

@@ -2,6 +2,7 @@ import { openChannels } from '../../../functions/drain/channels.ts'
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
+import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -27,7 +28,8 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
-    channels: faulty(openChannels(config, now), settings, points),
+    channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
+    checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,

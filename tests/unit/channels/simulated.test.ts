@@ -39,10 +39,24 @@ describe('given a test recipient', () => {
     expect(await failureFrom(send(aPush({ to: 'sim-rejected' }), never))).not.toHaveProperty('suppresses')
   })
 
+  it.each([
+    ['delivered@simulator.test', ['delivered']],
+    ['throttled-then-ok@simulator.test', ['delivered']],
+    ['bounced@simulator.test', ['bounced']],
+    ['soft-bounced@simulator.test', ['soft_bounced']],
+    ['delivered-then-bounced@simulator.test', ['delivered', 'bounced']],
+    ['complained@simulator.test', ['delivered', 'complained']],
+    ['delayed@simulator.test', ['delayed', 'delivered']],
+    ['infected@simulator.test', ['rejected']],
+  ])('%s tells afterwards what a provider would', async (to, types) => {
+    const { feedback } = await send({ ...anEmail({ to }), claimNo: 2 }, never)
+    expect(feedback?.map(({ type }) => type)).toEqual(types)
+  })
+
   it('gives each accepted try an id of its own', async () => {
     expect(await send({ ...anEmail(), claimNo: 4 }, never)).toEqual({
       providerMessageId: `simulated-${notificationId}-4`,
-      feedback: 'delivered',
+      feedback: [{ type: 'delivered', code: undefined }],
     })
   })
 })
