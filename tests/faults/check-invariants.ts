@@ -17,6 +17,8 @@ export interface Findings {
   duplicates: number
   /** Attempts of which nobody could know how they ended: so many duplicates are covered. */
   uncertain: number
+  /** By what is known about them: lapsed, timed out, ... */
+  uncertainCodes: Map<string, number>
   /** Sentences that begin with the invariant's number. */
   broken: string[]
 }
@@ -81,6 +83,7 @@ export const checkInvariants = async (world: World, { accepted, canceled = new M
     lost: lost.length + unfinished.filter(({ id }) => promised.has(id)).length + unsent.length,
     duplicates: sum((row) => Math.max(0, takenOf(row).length - 1)),
     uncertain: sum(uncertainOf),
+    uncertainCodes: countCodes(attempts.filter(({ outcome }) => outcome === 'ambiguous')),
     broken: broken.flat(),
   }
 }
@@ -90,6 +93,9 @@ const countUncertain = (attempts: readonly StoredAttempt[]) => {
   const count = (name: string) => attempts.filter(({ outcome }) => outcome === name).length
   return count('ambiguous') + Math.max(0, count('sent') - 1)
 }
+
+const countCodes = (attempts: readonly StoredAttempt[]) =>
+  new Map([...Map.groupBy(attempts, ({ code }) => code ?? '')].map(([code, { length }]) => [code, length]))
 
 const isTriedTooOften = ({ attempts, channel }: StoredRow) => attempts > maxAttempts[channel as ChannelName]
 

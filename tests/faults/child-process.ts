@@ -20,7 +20,8 @@ export interface Child {
   skewMs: number
   settings: ChildSettings
   start(crash?: CrashRule): void
-  pause(): void
+  /** Resolves when its drain and its sweep have left. */
+  pause(): Promise<void>
   signal(name: NodeJS.Signals): void
   /** Resolves when it has ended, with the signal or the exit code. */
   ended: Promise<NodeJS.Signals | number>
@@ -67,7 +68,12 @@ export const spawnChild = async (settings: ChildSettings, environment: Record<st
     skewMs: state.skewMs,
     settings,
     start: (crash) => tell({ type: 'start', crash }),
-    pause: () => tell({ type: 'pause' }),
+    pause: async () => {
+      const { promise: paused, resolve } = Promise.withResolvers<void>()
+      child.on('message', ({ type }: FromChild) => void (type === 'paused' && resolve()))
+      tell({ type: 'pause' })
+      await Promise.race([paused, ended])
+    },
     signal: (name) => void child.kill(name),
     ended,
     hasEnded,

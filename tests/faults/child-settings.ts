@@ -51,6 +51,7 @@ export const locksOf = ({ timeScale }: Pick<ChildSettings, 'timeScale'>) =>
 export type ToChild = { type: 'start'; crash: CrashRule | undefined } | { type: 'pause' }
 export type FromChild =
   | { type: 'ready'; url: string | undefined; clockMs: number }
+  | { type: 'paused' }
   | { type: 'drained'; why: string; sent: number }
 
 /** The one environment variable by which a child learns its settings. */

@@ -47,9 +47,9 @@ export const readQueues = async (redisUrl: string): Promise<QueueState> => {
   const deliveries = new Queue('email', { connection, prefix: queuePrefix })
   const dead = new Queue(deadLetterQueueName, { connection, prefix: queuePrefix })
   try {
-    const { active = 0, wait = 0, prioritized = 0, delayed = 0 } = await deliveries.getJobCounts()
+    const { active = 0, waiting = 0, prioritized = 0, delayed = 0 } = await deliveries.getJobCounts()
     const letters = await connection.lrange(dead.toKey('wait'), 0, -1)
-    return { active, waiting: wait + prioritized, delayed, deadLetters: letters }
+    return { active, waiting: waiting + prioritized, delayed, deadLetters: letters }
   } finally {
     await Promise.all([deliveries.close(), dead.close()])
     connection.disconnect()

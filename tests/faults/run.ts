@@ -20,7 +20,11 @@ const main = async () => {
   const results = await runAll(options)
   console.log(`\n${asTable(results)}\n`)
   if (options.json) writeFileSync(options.json, `${JSON.stringify(toData(options, results), null, 2)}\n`)
-  if (options.writesDocs) writeDocs(options, results)
+  if (options.writesDocs)
+    writeDocs(
+      results,
+      scenarios.map(({ title }) => title),
+    )
   const failed = results.filter(({ broken }) => broken.length > 0)
   const words = `${results.length - failed.length} of ${results.length} faults survived`
   console.log(paint(failed.length === 0 ? 'green' : 'red', words))

@@ -99,7 +99,12 @@ const conclude = async (
     duplicates: found.duplicates,
     bound,
     recoveryMs: Math.round(Math.max(0, ...recoveryMs)),
-    notes: [...sumHits(hits), ...notes, ...answersOf(loads)],
+    notes: [
+      ...sumHits(hits),
+      ...notes,
+      ...[...found.uncertainCodes].map(([code, count]) => `${count} attempts ${code}`),
+      ...answersOf(loads),
+    ],
     broken: [
       ...found.broken,
       ...broken,

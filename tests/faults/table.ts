@@ -2,7 +2,8 @@ import type { Result } from './run-scenario.ts'
 
 const heads = ['fault', 'runs', 'accepted', 'lost', 'duplicates', 'bound', 'recovery', ''] as const
 
-const cellsOf = ({ title, runs, accepted, lost, duplicates, bound, recoveryMs, broken }: Result) => [
+/** The last cell says whether it was survived, and is for a terminal only. */
+export const cellsOf = ({ title, runs, accepted, lost, duplicates, bound, recoveryMs, broken }: Result) => [
   title,
   String(runs),
   accepted.toLocaleString('en'),
@@ -22,13 +23,9 @@ export const asTable = (results: readonly Result[]) => {
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n')
 }
 
-/** For the documents. */
-export const asMarkdown = (results: readonly Result[]) => {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+/** For the documents: rows of cells, the last of each left out. */
+export const asMarkdown = (rows: readonly (readonly string[])[]) => {
   const named = heads.slice(0, -1)
-  return [
-    line(named),
-    line(named.map((_, column) => (column === 0 ? '---' : '---:'))),
-    ...results.map((result) => line(cellsOf(result).slice(0, -1))),
-  ].join('\n')
+  const line = (cells: readonly string[]) => `| ${cells.slice(0, named.length).join(' | ')} |`
+  return [line(named), line(named.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }

@@ -1,22 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { Options } from './options.ts'
 import type { Result } from './run-scenario.ts'
-import { asMarkdown } from './table.ts'
+import { asMarkdown, cellsOf } from './table.ts'
 
 const page = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url))
 const begin = '<!-- faults: begin -->'
 const end = '<!-- faults: end -->'
 const headLines = 2
 
-/** Puts the table between its marks; the words round it are written by hand. */
-export const writeDocs = ({ command }: Options, results: readonly Result[]) => {
-  const { before, after } = readPage()
+/**
+ * Puts the table between its marks; the words round it are written by hand. Faults that were not run, or were not survived, keep
+ * the row of their last good run: one that had to be looked at need not cost an hour of all the others again.
+ */
+export const writeDocs = (results: readonly Result[], order: readonly string[]) => {
+  const rows = new Map(readTable().map((cells) => [cells[0] ?? '', cells]))
+  for (const result of results) if (result.broken.length === 0) rows.set(result.title, [...cellsOf(result)])
+  const table = asMarkdown(order.flatMap((title) => [rows.get(title) ?? []]).filter(({ length }) => length > 0))
   const day = new Date().toISOString().slice(0, 10)
   const machine = `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`
-  const table = `${asMarkdown(results)}\n\nFrom \`${command}\` on ${day}: ${machine}.`
-  writeFileSync(page, `${before}${begin}\n${table}\n${end}${after}`)
+  const { before, after } = readPage()
+  const source = `From \`npm run test:faults -- --write-docs\`, each fault's last good run; the newest on ${day}: ${machine}.`
+  writeFileSync(page, `${before}${begin}\n${table}\n\n${source}\n${end}${after}`)
 }
 
 /** The cells of the table as it stands there. */

@@ -24,9 +24,9 @@ export const runSeeds = async (seeds: SeedRange, onProgress: (sum: Tally) => voi
     onProgress(sum)
   }
   await Promise.all(Array.from({ length: threads }, () => runThread(fetch, take)))
-  // Whichever thread was faster, the same seed is told first.
-  sum.broken.sort((a, b) => a.seed - b.seed)
-  return sum
+  // Lowest first, whichever thread was faster; and no more than one can read.
+  const broken = sum.broken.toSorted((a, b) => a.seed - b.seed).slice(0, brokenMax)
+  return { ...sum, broken }
 }
 
 /** One thread, from its first range of seeds to its last. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accept, findSeen, parkBeyondMs, releaseEarlyMs } from '../../lib/notifications/accept.ts'
+import { leaseMs } from '../../lib/notifications/deliver.ts'
+import { overdueMs, recover } from '../../lib/notifications/recover.ts'
 import { failing } from '../support/faults.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { aCommand, acceptOne, createWorld, drainChannel } from '../support/world.ts'
@@ -126,6 +128,40 @@ describe('given a key that was seen', () => {
     const [row] = world.store.dump().notifications
     await accept(world, aCommand({ idempotency }))
     expect(world.queue.readyTimesMs()).toEqual([row?.dueAt.getTime()])
+  })
+
+  it('when it has waited until sweeps look after it, then the retry leaves it to them', async () => {
+    const world = createWorld()
+    await acceptOne(world, { idempotency })
+    world.queue.flush()
+    world.clock.advance(overdueMs - 1)
+    await accept(world, aCommand({ idempotency }))
+    expect(world.queue.size()).toBe(1)
+    world.queue.flush()
+    world.clock.advance(1)
+    await accept(world, aCommand({ idempotency }))
+    expect(world.queue.size()).toBe(0)
+  })
+
+  it('when a sweep has given it one job with others, then the retry does not hide theirs behind the same name', async () => {
+    const world = createWorld()
+    const both = [await acceptOne(world, { idempotency }), await acceptOne(world)]
+    world.clock.advance(overdueMs)
+    await recover(world)
+    world.queue.flush()
+    await accept(world, aCommand({ idempotency }))
+    await recover(world)
+    const [job] = await (await world.queue.consume('email')).take(9, 0)
+    expect(job?.notificationIds).toEqual(both.map(({ id }) => id))
+  })
+
+  it('when the first is being sent, then the retry leaves it to who has it', async () => {
+    const world = createWorld()
+    const { id } = await acceptOne(world, { idempotency })
+    await world.store.claim([id], leaseMs)
+    world.queue.flush()
+    await accept(world, aCommand({ idempotency }))
+    expect(world.queue.size()).toBe(0)
   })
 
   it('when the first is parked, then the retry leaves it where it is', async () => {

@@ -11,6 +11,7 @@ import { openChild } from './wiring.ts'
 const settings = JSON.parse(process.env[settingsVariable] ?? '{}') as ChildSettings
 const lambdaMs = 15 * 60_000
 const afterErrorMs = 100
+const pollMs = 20
 
 const tell = (message: FromChild) => process.send?.(message)
 
@@ -18,11 +19,12 @@ const main = async () => {
   skewClock(settings.skewMs)
   const points = createCrashPoints()
   const deps = openChild(settings, points)
-  const state = { isRunning: !settings.isHeld }
+  const state: State = { isRunning: !settings.isHeld, busy: 0 }
   process.on('disconnect', () => process.exit(0)) // nobody is left to end us
   process.on('message', (message: ToChild) => {
     state.isRunning = message.type === 'start'
     if (message.type === 'start') points.arm(message.crash)
+    else void untilIdle(state).then(() => tell({ type: 'paused' }))
   })
   const url = settings.roles.includes('api') ? await serveApi(deps) : undefined
   if (settings.roles.includes('drain')) void repeat(state, drainer(deps), 0)
@@ -45,16 +47,35 @@ const drainer = (deps: ReturnType<typeof openChild>) => {
   }
 }
 
+interface State {
+  isRunning: boolean
+  /** Calls that have not come back. */
+  busy: number
+}
+
+const untilIdle = async (state: State) => {
+  while (state.busy > 0) await sleep(pollMs)
+}
+
 /** A schedule that calls again and again; what fails is called again too. */
-const repeat = async (state: { isRunning: boolean }, work: () => Promise<unknown>, pauseMs: number) => {
+const repeat = async (state: State, work: () => Promise<unknown>, pauseMs: number) => {
   for (;;) {
     try {
-      if (state.isRunning) await work()
-      await sleep(state.isRunning ? pauseMs : 20)
+      if (state.isRunning) await counted(state, work)
+      await sleep(state.isRunning ? pauseMs : pollMs)
     } catch (error) {
       console.error('call failed', error)
       await sleep(afterErrorMs)
     }
+  }
+}
+
+const counted = async (state: State, work: () => Promise<unknown>) => {
+  state.busy += 1
+  try {
+    await work()
+  } finally {
+    state.busy -= 1
   }
 }
 

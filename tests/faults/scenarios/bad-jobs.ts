@@ -7,6 +7,7 @@ import type { World } from '../world.ts'
 import { withRedis } from './with-redis.ts'
 
 const neighbours = 40
+const idleMs = 300
 const poisonPrefix = 'poison'
 
 /** One notification ends every process that sends it. It becomes a dead letter; those beside it are delivered. */
@@ -69,7 +70,7 @@ const evicted = (name: string, title: string, spoil: string): Scenario => ({
     inWorld(ctx, 'none', {}, async (world) => {
       const [api, worker] = await Promise.all([
         world.spawn({ roles: ['api'] }),
-        world.spawn({ roles: ['drain', 'sweep'], isHeld: true }),
+        world.spawn({ roles: ['drain', 'sweep'], isHeld: true, idleMs }),
       ])
       const loads = []
       const recoveryMs = []
@@ -81,7 +82,7 @@ const evicted = (name: string, title: string, spoil: string): Scenario => ({
         hits.push({ count, of: 'jobs spoiled' })
         worker.start()
         recoveryMs.push(await recovery(world))
-        if (run + 1 < ctx.runs) worker.pause()
+        if (run + 1 < ctx.runs) await worker.pause()
         loads.push(load.figures)
       }
       return { loads, hits, recoveryMs }

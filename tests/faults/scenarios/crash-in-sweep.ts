@@ -39,7 +39,7 @@ export const crashInSweep: Scenario = {
         hits.push(await untilKilled(victim))
         sweep.start()
         recoveryMs.push(await recovery(world))
-        if (run + 1 < ctx.runs) sweep.pause()
+        if (run + 1 < ctx.runs) await sweep.pause()
         loads.push(load.figures)
       }
       return { loads, hits, recoveryMs }

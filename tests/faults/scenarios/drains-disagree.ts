@@ -19,7 +19,7 @@ const overlap: Scenario = {
     inWorld(ctx, 'none', {}, async (world) => {
       const api = await world.spawn({ roles: ['api'] })
       const drains = await Promise.all(
-        [1, 2].map(() => world.spawn({ roles: ['drain', 'sweep'], isHeld: true, sendDelayMs: 100 })),
+        [1, 2].map(() => world.spawn({ roles: ['drain', 'sweep'], isHeld: true, idleMs: 300, sendDelayMs: 100 })),
       )
       const loads = []
       const hits = []
@@ -30,7 +30,7 @@ const overlap: Scenario = {
         hits.push({ count: await addTwins(world), of: 'jobs twice' })
         for (const drain of drains) drain.start()
         recoveryMs.push(await recovery(world))
-        if (run + 1 < ctx.runs) for (const drain of drains) drain.pause()
+        if (run + 1 < ctx.runs) await Promise.all(drains.map((drain) => drain.pause()))
         loads.push(load.figures)
       }
       await until('both drains to leave', () => drains.every(({ drained }) => drained.length > 0), 30_000)

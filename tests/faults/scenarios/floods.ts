@@ -10,7 +10,7 @@ const sizeOf = ({ isQuick }: FaultContext) => (isQuick ? 3_000 : 100_000)
 const drainMs = 20 * 60_000
 const deadlineMs = 30 * 60_000
 /** As in production: hundreds a second, with leases that outlive a batch. */
-const swift = { timeScale: 2, batchMax: 100, lanes: 4, sweepEveryMs: 5_000 }
+const swift = { timeScale: 2, batchMax: 100, lanes: 2, sweepEveryMs: 5_000 }
 const dueInMs = 10_000
 
 /** What the flood must look like before anybody works on it. */

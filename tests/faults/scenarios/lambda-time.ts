@@ -19,7 +19,7 @@ export const lambdaTime: Scenario = {
       const [api, , heir] = await Promise.all([
         world.spawn({ roles: ['api'] }),
         world.spawn({ roles: ['sweep'] }),
-        world.spawn({ roles: ['drain'], isHeld: true }),
+        world.spawn({ roles: ['drain'], isHeld: true, idleMs: 300 }),
       ])
       const loads = []
       const recoveryMs = []
@@ -32,7 +32,7 @@ export const lambdaTime: Scenario = {
         await drain.kill()
         heir.start()
         recoveryMs.push(await recovery(world))
-        if (run + 1 < ctx.runs) heir.pause()
+        if (run + 1 < ctx.runs) await heir.pause()
         loads.push(load.figures)
       }
       const inFlightMax = Math.floor(ctx.runs / 2) * defaultSettings.batchMax * defaultSettings.lanes

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../support/until.ts'
 import type { ChildSettings } from '../child-settings.ts'
-import { startLoad } from '../load.ts'
+import { type LoadFigures, startLoad } from '../load.ts'
 import { type Hit, inWorld, recovery, type Scenario, type Told } from '../scenario.ts'
 import type { Addresses, World, WorldOptions } from '../world.ts'
 
@@ -26,6 +27,7 @@ export interface UnderLoad<Ready extends Prepared> extends Pick<Scenario, 'name'
 }
 
 const beforeMs = 400
+const acceptingMs = 120_000
 
 /** An api, a drain and a sweep under steady load; the fault strikes, ends, and all must be delivered. */
 export const underLoad = <Ready extends Prepared>(given: UnderLoad<Ready>): Scenario => ({
@@ -63,8 +65,16 @@ const strikes = async <Ready extends Prepared>(
   for (let run = 0; run < runs; run += 1) {
     await sleep(beforeMs)
     hits.push(await strike(world, ready, run))
-    recoveryMs.push(await recovery(world))
+    const endedMs = performance.now()
+    await untilAccepting(load.figures)
+    recoveryMs.push(await recovery(world, endedMs))
   }
   await load.stop()
   return { loads: [load.figures], hits, recoveryMs, ...conclude?.(load.figures) }
+}
+
+/** Where nothing is accepted there is nothing to finish: that alone is no recovery. */
+const untilAccepting = ({ accepted }: LoadFigures) => {
+  const before = accepted.length
+  return until('the api to accept again', () => accepted.length > before, acceptingMs)
 }
