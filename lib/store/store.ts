@@ -12,7 +12,7 @@ import {
 } from './dead-letters.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
 import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
-import { databaseNow, givenNow } from './now.ts'
+import { databaseNow, givenNow, type SqlNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
 import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
 import { listReplays, replayNotifications } from './replay-notifications.ts'
@@ -28,6 +28,17 @@ export interface StoreOptions {
   /** Takes the place of Postgres's clock: for tests that move time. */
   now?: () => Date
 }
+
+type FeedbackOperations = Pick<
+  Store,
+  | 'recordFeedback'
+  | 'applyFeedback'
+  | 'listFeedback'
+  | 'suppress'
+  | 'unsuppress'
+  | 'listSuppressions'
+  | 'filterSuppressed'
+>
 
 /** The store on Postgres: one statement an operation, each with a deadline. */
 export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: StoreOptions = {}): Store => {
@@ -52,16 +63,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     replay: (owner, letters, audit) => run((sql) => replayNotifications(sql, now, owner, letters, audit)),
     insertReplayPlan: (owner, plan, keepMs) => run((sql) => insertReplayPlan(sql, now, owner, plan, keepMs)),
     takeReplayPlan: (owner, token) => run((sql) => takeReplayPlan(sql, now, owner, token)),
-    recordFeedback: (feedbacks) => run((sql) => recordFeedback(sql, now, feedbacks)),
-    applyFeedback: async (limit) => {
-      const proven = await run((sql) => proveByFeedback(sql, now, limit))
-      return { proven, ...(await run((sql) => moveByFeedback(sql, now, limit))) }
-    },
-    listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
-    suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
-    unsuppress: (owner, channel, recipient) => run((sql) => unsuppress(sql, owner, channel, recipient)),
-    listSuppressions: (owner, page) => run((sql) => listSuppressions(sql, owner, page)),
-    filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
+    ...feedbackOperations(run, now),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),
@@ -72,3 +74,16 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     deleteOld: (keepMs, limit) => run((sql) => deleteOld(sql, now, keepMs, limit)),
   }
 }
+
+const feedbackOperations = (run: Database['run'], now: SqlNow): FeedbackOperations => ({
+  recordFeedback: (feedbacks) => run((sql) => recordFeedback(sql, now, feedbacks)),
+  applyFeedback: async (limit) => {
+    const proven = await run((sql) => proveByFeedback(sql, now, limit))
+    return { proven, ...(await run((sql) => moveByFeedback(sql, now, limit))) }
+  },
+  listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
+  suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
+  unsuppress: (owner, channel, recipient) => run((sql) => unsuppress(sql, owner, channel, recipient)),
+  listSuppressions: (owner, page) => run((sql) => listSuppressions(sql, owner, page)),
+  filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
+})

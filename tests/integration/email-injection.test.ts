@@ -10,10 +10,7 @@ const marks = [
   ...['\r\n', '\n', '\r', '\r\n ', '\r\n\t', '\n\n', '\r\n\r\n', '\0', '\v', '\f', '\x1b', '\x85', '\u2028', '\u2029'],
   ...['%0d%0a', '%0A', '%E5%98%8A%E5%98%8D', '\\r\\n', '&#13;&#10;', '=0D=0A', '=?utf-8?Q?=0D=0A?=', '嘊嘍', 'čĊ'],
 ]
-const lines = [
-  'Bcc: eve@evil.example',
-  'Content-Type: text/html\r\n\r\n<script>alert(1)</script>',
-]
+const lines = ['Bcc: eve@evil.example', 'Content-Type: text/html\r\n\r\n<script>alert(1)</script>']
 const markup = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>',
