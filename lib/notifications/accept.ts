@@ -3,6 +3,7 @@ import type { DeliveryGuarantee, Message, Notification, Owner, Priority } from '
 import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Idempotency, NewNotification, Store } from './ports/store.ts'
+import { overdueMs } from './recover.ts'
 
 /** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
 export const parkBeyondMs = 10 * 60_000
@@ -61,9 +62,16 @@ export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promis
   if (!seen) return undefined
   if (seen.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
   // Status, not memory, decides: the first request may have died before it could enqueue.
-  if (!isFinished(seen.notification.status)) await enqueueOne(deps, seen.notification)
+  if (isUntouched(seen.notification, deps.clock.now())) await enqueueOne(deps, seen.notification)
   return { type: 'replayed', notification: seen.notification }
 }
+
+/**
+ * No sweep has given it a job that it shares with others: one of that name, with this row alone, would hide theirs.
+ * What is claimed has a holder, and once that is gone it is for sweep as well.
+ */
+const isUntouched = ({ status, dueAt }: Notification, now: Date) =>
+  !isFinished(status) && status !== 'PROCESSING' && now.getTime() - dueAt.getTime() < overdueMs
 
 const toNewNotification = ({ ids, clock }: AcceptDeps, command: AcceptCommand): NewNotification => ({
   ...command,

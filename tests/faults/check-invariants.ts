@@ -36,7 +36,8 @@ export const checkInvariants = async (world: World, { accepted, canceled = new M
   const isSent = ({ status }: StoredRow) => status === 'SENT' || status === 'DELIVERED'
   const lost = accepted.filter(({ id }) => !byId.has(id))
   const unfinished = rows.filter(({ status }) => !isFinished(status as Status))
-  const unsent = rows.filter((row) => isSent(row) && takenOf(row).length === 0)
+  // A test key's reaches no provider: what is noted of it is a copy, and a copy may be lost.
+  const unsent = rows.filter((row) => row.mode === 'live' && isSent(row) && takenOf(row).length === 0)
   const failed = rows.filter(({ status }) => status === 'FAILED').map(({ id }) => id)
   const early = (row: StoredRow) => takenOf(row).some(({ atMs }) => row.sendAt && atMs < row.sendAt.getTime())
   const afterCancel = ([id, atMs]: [string, number]) => world.ledger.of(id).some((taken) => taken.atMs > atMs)
