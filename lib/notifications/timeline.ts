@@ -1,4 +1,4 @@
-import type { Feedback, FeedbackType } from './feedback.ts'
+import { type Feedback, type FeedbackType, feedbackTypes } from './feedback.ts'
 import type { DeliveryAttempt, Notification } from './notification.ts'
 import type { Replay } from './ports/store.ts'
 import { maxAttempts } from './retry-policy.ts'
@@ -39,7 +39,7 @@ export const timelineOf = (
     ...accepted(notification),
     ...attempts.flatMap((attempt) => attempted(attempt)),
     ...replays.flatMap((replay) => replayed(replay)),
-    ...feedback.map(told),
+    ...feedback.toSorted(byType).map(told),
     ...ended(notification),
   ]
   // Stable, so that what happened in the same millisecond keeps the order it is told in.
@@ -73,6 +73,9 @@ const told = (feedback: Feedback): TimelineEntry => {
   const { at, type, code } = feedback
   return { at, event: 'feedback', text: `${feedbackTexts[type]}${code ? ` (${code})` : ''}.`, feedback }
 }
+
+/** What a provider tells of the same instant, in the order in which it happens. */
+const byType = (a: Feedback, b: Feedback) => feedbackTypes.indexOf(a.type) - feedbackTypes.indexOf(b.type)
 
 const feedbackTexts: Record<FeedbackType, string> = {
   accepted: 'The provider confirmed that it took it',

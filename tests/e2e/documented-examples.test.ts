@@ -40,10 +40,10 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   /** "A moment later": what an example shows of a notification is how it ends. */
   const settled = (id: string) =>
     until(
-      `${id} to be sent`,
+      `${id} to arrive`,
       async () => {
         const { status } = await getJson<{ status: string }>(stack, `/api/v1/notifications/${id}`)
-        return status === 'SENT'
+        return status === 'DELIVERED'
       },
       patienceMs,
     )

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Feedback } from '../../lib/notifications/feedback.ts'
+import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { overdueMs, recover } from '../../lib/notifications/recover.ts'
 import { replay } from '../../lib/notifications/replay.ts'
 import { failing } from '../support/faults.ts'
@@ -6,6 +8,16 @@ import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptMany, acceptOne, createWorld, drainChannel, type World } from '../support/world.ts'
 
 const audit = { by: 'key_1', reason: 'mended', ratePerSecond: 50 }
+
+const told = (notificationId: NotificationId, at: Date): Feedback => ({
+  id: 'event',
+  notificationId,
+  type: 'delivered',
+  at,
+  providerMessageId: 'ses-1',
+  code: undefined,
+  detail: undefined,
+})
 
 const bury = async (world: World, name: string) => {
   const message = aMessage('email', `${name}@example.com`)
@@ -15,7 +27,10 @@ const bury = async (world: World, name: string) => {
   return id
 }
 
-/** One of everything that a sweep puts right: a parked send, a row without a job, a dead letter unknown to the queue, an old row. */
+/**
+ * One of everything that a sweep puts right: a parked send, a row without a job, a dead letter unknown to the queue, feedback
+ * that was kept only, an old row.
+ */
 const muchToDo = async () => {
   const world = createWorld()
   await acceptOne(world)
@@ -24,13 +39,16 @@ const muchToDo = async () => {
   world.clock.advance(world.keepMs)
   await bury(world, 'dead')
   world.deadLetters.flush()
+  const sent = await acceptOne(world)
+  await drainChannel(world)
+  await world.store.recordFeedback([told(sent.id, start)])
   await acceptOne({ ...world, queue: failing(world.queue, 'enqueue') })
   await acceptOne(world, { sendAt: new Date(start.getTime() + world.keepMs + 660_000) })
   world.clock.advance(420_000)
   return world
 }
 
-const everything = { released: 1, overdue: 1, requeued: 1, deadLetters: 1, deleted: 1 }
+const everything = { released: 1, overdue: 1, requeued: 1, deadLetters: 1, feedback: 1, deleted: 1 }
 
 describe('given a sweep with much to do', () => {
   it('when all is well, then one run does it', async () => {
@@ -44,6 +62,7 @@ describe('given a sweep with much to do', () => {
     ['stalled', {}, (world: World) => ({ queue: failing(world.queue, 'recoverStalled') })],
     ['stranded', { overdue: 0, requeued: 0 }, (world: World) => ({ queue: failing(world.queue, 'missing') })],
     ['dead_letters', { deadLetters: 0 }, (world: World) => ({ deadLetters: failing(world.deadLetters, 'missing') })],
+    ['feedback', { feedback: 0 }, (world: World) => ({ store: failing(world.store, 'applyFeedback') })],
     ['retention', { deleted: 0 }, (world: World) => ({ store: failing(world.store, 'deleteOld') })],
   ])(
     'when %s fails, then the report names it, the others do their work, and the next run does it',
