@@ -29,6 +29,7 @@ export const localEnvironment = ({ databaseUrl, redisUrl, simulatorUrl }: LocalS
 /** Here a text message costs nothing and goes nowhere, and a load test is no fraud. */
 const freeSms = {
   SMS_COUNTRIES: '*',
+  SMS_RATE_PER_SECOND: '100000',
   SMS_PER_NUMBER_MAX: '1000000',
   SMS_PER_PREFIX_MAX: '1000000',
   SMS_SEQUENCE_MAX: '1000000',

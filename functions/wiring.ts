@@ -1,6 +1,7 @@
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
+import type { ChannelName } from '../lib/notifications/notification.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
 import { openQueues } from '../lib/queue/backend.ts'
@@ -32,6 +33,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
+    rates: ratesOf(config),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
@@ -39,6 +41,13 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     keys: keyLookup(database, config),
   }
 }
+
+/** Sends a second for each channel, where they are configured. SES says its own. */
+export const ratesOf = (config: Config): Partial<Record<ChannelName, number | undefined>> => ({
+  email: config.EMAIL_RATE_PER_SECOND,
+  sms: config.SMS_RATE_PER_SECOND,
+  push: config.PUSH_RATE_PER_SECOND,
+})
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>
   cacheKeys({ now: systemClock.now, find: (id) => run((sql) => findApiKey(sql, id)) }, config.API_KEY_CACHE_SECONDS)

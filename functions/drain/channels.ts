@@ -2,6 +2,7 @@ import { guardedSms } from '../../lib/channels/guarded-sms.ts'
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
 import type { SmsLimits } from '../../lib/channels/sms-guard.ts'
 import type { Config } from '../../lib/config/config.ts'
+import type { PacerDeps } from '../../lib/notifications/channel-pacer.ts'
 import type { Channels } from '../../lib/notifications/ports/channel.ts'
 import type { Counters } from '../../lib/notifications/ports/counters.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
@@ -16,10 +17,8 @@ export interface ChannelDeps {
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
 export const openChannels = (config: Config, { now, counters, report }: ChannelDeps): Channels => ({
   email: lazyChannel('ses', async () => {
-    const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
-    const client = createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
-    return createSesEmail(client, {
+    return createSesEmail(await openSesClient(config), {
       from: needed(config, 'EMAIL_FROM'),
       configurationSet: config.SES_CONFIGURATION_SET,
     })
@@ -41,6 +40,19 @@ export const openChannels = (config: Config, { now, counters, report }: ChannelD
     return createSimulated(config.INBOX_URL ? { inbox: createLocalInbox(config.INBOX_URL) } : {})
   }),
 })
+
+/** Where the provider says itself how much it takes. */
+export const openRateQuestions = (config: Config): PacerDeps['askRate'] => ({
+  email: async () => {
+    const { askSesRate } = await import('../../lib/channels/ses-quota.ts')
+    return askSesRate(await openSesClient(config))
+  },
+})
+
+const openSesClient = async (config: Config) => {
+  const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
+  return createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+}
 
 const lazySms = (config: Config) =>
   lazyChannel('sns', async () => {

@@ -1,11 +1,16 @@
+import { createPacer } from '../../lib/notifications/pacer.ts'
 import { openFunction } from '../wiring.ts'
-import { openChannels } from './channels.ts'
+import { openChannels, openRateQuestions } from './channels.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('drain')
 const { config, clock } = opened
 
 export const handler = createHandler(
-  { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
+  {
+    ...opened,
+    channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }),
+    pacer: createPacer({ ...opened, askRate: openRateQuestions(config) }),
+  },
   { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
 )

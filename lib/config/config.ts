@@ -8,6 +8,7 @@ const flag = (fallback: 'true' | 'false') =>
 
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
 const text = z.string().min(1)
+const rate = z.coerce.number().min(0.1).max(1_000_000)
 const topicArns = text
   .transform((list) => list.split(',').map((arn) => arn.trim()))
   .pipe(
@@ -26,6 +27,9 @@ const schema = z.object({
     .describe('Redis or Valkey with maxmemory-policy noeviction. Without it the queues live in Postgres.'),
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
+  EMAIL_RATE_PER_SECOND: rate
+    .optional()
+    .describe('E-mails a second, all drains together. Unset: what SES says that it grants (`GetSendQuota`).'),
   SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
   FEEDBACK_TOPIC_ARNS: topicArns
     .optional()
@@ -49,6 +53,7 @@ const schema = z.object({
     .max(100)
     .optional()
     .describe('SNS does not send a text message that would cost more.'),
+  SMS_RATE_PER_SECOND: rate.default(20).describe("Text messages a second, all drains together. SNS's own quota is 20."),
   SMS_WINDOW_MINUTES: count(10, 60).describe('How long text messages are counted for the next three limits.'),
   SMS_PER_NUMBER_MAX: count(3, 1_000_000).describe("A tenant's text messages to one number in that time."),
   SMS_PER_PREFIX_MAX: count(300, 1_000_000).describe('The same, to numbers that begin with the same six digits.'),
@@ -59,6 +64,9 @@ const schema = z.object({
   SMS_DAILY_SEGMENTS_MAX: count(1_000, 100_000_000).describe(
     'What a tenant may send in 24 hours, in billed segments. Times SMS_MAX_PRICE_USD it bounds the bill.',
   ),
+  PUSH_RATE_PER_SECOND: rate
+    .optional()
+    .describe('Pushes a second, all drains together. Unset: as fast as they go; FCM takes 600 000 a minute.'),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),

@@ -1,12 +1,13 @@
-import { type DeliverDeps, type Delivered, deliverBatch, type Late } from './deliver.ts'
-import type { NotificationId } from './notification.ts'
+import type { DeliverDeps, Delivered, Late } from './deliver.ts'
+import { deliverPaced, type PacedDeps } from './deliver-paced.ts'
+import type { ChannelName, NotificationId } from './notification.ts'
 import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
 import { type FeedbackDeps, recordFeedback } from './record-feedback.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
 
-export interface BatchDeps extends Omit<DeliverDeps, 'store'> {
+export interface BatchDeps extends Omit<PacedDeps, 'store'> {
   store: DeliverDeps['store'] & FeedbackDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove'>
@@ -21,6 +22,7 @@ export interface Totals {
 
 /** What a batch needs of the drain that it is part of. */
 export interface BatchRun {
+  channel: ChannelName
   consumer: Consumer
   totals: Totals
   mayGoOn: () => boolean
@@ -38,8 +40,9 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
   const ids = [...new Set(jobs.flatMap((job) => job.notificationIds))]
   const next: HeldJob[] = []
   await orPutBack(deps, jobs, run, async () => {
-    const { claimed, late } = await deliver(deps, ids, run)
-    const waitsMs = await findWaits(deps, ids, claimed, late)
+    const { claimed, late, putOff } = await deliver(deps, ids, run)
+    const asked = ids.filter((id) => !putOff.has(id))
+    const waitsMs = new Map([...(await findWaits(deps, asked, claimed, late)), ...putOff])
     if (ids.length > 1) await deliverAlone(deps, waitsMs, run)
     const open = jobs.filter((job) => names(job, late))
     if (late) run.later(late.ids.size, settleLate(deps, open, late, waitsMs, run))
@@ -63,12 +66,15 @@ const orPutBack = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRun, work: 
 const names = ({ notificationIds }: HeldJob, late: Late | undefined) =>
   late !== undefined && notificationIds.some((id) => late.ids.has(id))
 
-const deliver = async (deps: BatchDeps, ids: readonly NotificationId[], { totals }: BatchRun) => {
-  const delivered = await deliverBatch(deps, ids)
-  totals.batches += 1
-  await account(deps, delivered, totals)
-  return delivered
-}
+const deliver = (deps: BatchDeps, ids: readonly NotificationId[], { channel, mayGoOn, totals }: BatchRun) =>
+  deliverPaced(deps, ids, {
+    channel,
+    mayGoOn,
+    account: (delivered) => {
+      totals.batches += 1
+      return account(deps, delivered, totals)
+    },
+  })
 
 const account = async (deps: BatchDeps, delivered: Delivered, totals: Totals) => {
   totals.sent += delivered.sent
@@ -101,8 +107,10 @@ const settleLate = (
 /** What could be claimed and was not is not given out among others: its last holders may have died of it. */
 const deliverAlone = async (deps: BatchDeps, waitsMs: Map<NotificationId, number>, run: BatchRun) => {
   for (const id of [...waitsMs.keys()].filter((key) => waitsMs.get(key) === 0)) {
-    const isOurs = await run.alone(async () => run.mayGoOn() && (await deliver(deps, [id], run)).claimed.has(id))
-    if (isOurs) waitsMs.delete(id)
+    const delivery = await run.alone(async () => (run.mayGoOn() ? deliver(deps, [id], run) : undefined))
+    if (delivery?.claimed.has(id)) waitsMs.delete(id)
+    const putOffMs = delivery?.putOff.get(id)
+    if (putOffMs !== undefined) waitsMs.set(id, putOffMs)
   }
 }
 

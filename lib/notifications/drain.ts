@@ -66,6 +66,7 @@ const createRun = ({ clock }: DrainDeps, consumer: Consumer, options: DrainOptio
   }
   const mayGoOn = () => !options.isTimeShort() && !state.isStoreAway
   return {
+    channel: options.channel,
     consumer,
     options,
     state,
@@ -110,7 +111,10 @@ const runLanes = async (deps: DrainDeps, run: Run): Promise<DrainReport['why']> 
   try {
     while (mayGoOn() && (isBusy() || idleMs() < options.idleMs)) {
       const restMs = isBusy() ? options.idleMs : options.idleMs - idleMs()
-      state.ready.push(...(await consumer.take(options.batchMax, Math.max(1, Math.min(waitMaxMs, restMs)))))
+      const waitMs = Math.max(1, Math.min(waitMaxMs, restMs))
+      const pausedMs = await deps.pacer.pausedMs(options.channel)
+      if (pausedMs > 0) await deps.wait(Math.min(waitMs, pausedMs))
+      else state.ready.push(...(await consumer.take(handful(deps, options), waitMs)))
       while (state.ready.length > 0 && mayGoOn()) {
         track(state.lanes, runLane(deps, run))
         while (state.lanes.size >= options.lanes) await Promise.race(state.lanes)
@@ -128,7 +132,7 @@ const runLanes = async (deps: DrainDeps, run: Run): Promise<DrainReport['why']> 
 const runLane = async (deps: DrainDeps, run: Run) => {
   const { state, options, mayGoOn } = run
   while (state.ready.length > 0 && mayGoOn()) {
-    const jobs = state.ready.splice(0, batchLength(state.ready, options.batchMax))
+    const jobs = state.ready.splice(0, batchLength(state.ready, handful(deps, options)))
     const next = await deliverJobs(deps, jobs, run)
     state.ready.push(...next)
     state.lastWorkMs = deps.clock.now().getTime()
@@ -138,16 +142,18 @@ const runLane = async (deps: DrainDeps, run: Run) => {
 }
 
 /** Jobs whose sends are late bring no others in exchange: without this a lane would become smaller with each of them. */
-const topUp = async ({ report }: DrainDeps, { consumer, options, state, mayGoOn }: Run, next: readonly HeldJob[]) => {
+const topUp = async (deps: DrainDeps, { consumer, options, state, mayGoOn }: Run, next: readonly HeldJob[]) => {
   const ids = next.reduce((sum, { notificationIds }) => sum + notificationIds.length, 0)
-  const room = Math.floor(((options.batchMax - ids) * next.length) / ids)
+  const room = Math.floor(((handful(deps, options) - ids) * next.length) / ids)
   if (room < next.length * topUpShare || !mayGoOn()) return
   try {
     state.ready.push(...(await consumer.take(room, 0)))
   } catch (error) {
-    report('queue.unavailable', { error })
+    deps.report('queue.unavailable', { error })
   }
 }
+
+const handful = ({ pacer }: DrainDeps, { channel, batchMax }: DrainOptions) => pacer.handful(channel, batchMax)
 
 /** How many of the first jobs make a batch that asks for no more than `max` ids; one job that holds more goes alone. */
 export const batchLength = (jobs: readonly HeldJob[], max: number): number => {

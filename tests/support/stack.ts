@@ -2,15 +2,17 @@ import type { Context } from 'aws-lambda'
 import { localEnvironment } from '../../dev/local-environment.ts'
 import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
 import { createHandler as createApi } from '../../functions/api/handler.ts'
-import { openChannels } from '../../functions/drain/channels.ts'
+import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
+import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
@@ -100,6 +102,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
+  ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   ids: uuidV7Ids,
   clock: systemClock,
@@ -110,6 +113,17 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
   version: '0.0.0-test',
 })
+
+const pacing = ({ queues, report }: Parts, config: Config) => {
+  const { counters } = queues
+  const askRate = openRateQuestions(config)
+  const rates = ratesOf(config)
+  return {
+    counters,
+    rates,
+    pacer: createPacer({ counters, clock: systemClock, random: () => 0, report, rates, askRate }),
+  }
+}
 
 const closeParts = async (
   { database, db, counted, simulator, prefix, queueRedisUrl, queues }: Parts,

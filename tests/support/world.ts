@@ -7,6 +7,7 @@ import { memoryDeadLetterQueue, memoryQueue } from './memory-queue.ts'
 import { memoryStore } from './memory-store.ts'
 import { acme, aMessage } from './notifications.ts'
 import { testIds } from './test-ids.ts'
+import { unpaced } from './unpaced.ts'
 import { virtualClock } from './virtual-clock.ts'
 
 export type World = ReturnType<typeof createWorld>
@@ -29,6 +30,7 @@ export const createWorld = (random: () => number = () => 0.5) => {
     store: memoryStore({ now }),
     queue: memoryQueue({ now, wait }),
     deadLetters: memoryDeadLetterQueue(),
+    pacer: unpaced,
     channels: {
       email: memoryChannel('ses'),
       sms: memoryChannel('sns'),

@@ -1,8 +1,10 @@
-import { openChannels } from '../../../functions/drain/channels.ts'
+import { openChannels, openRateQuestions } from '../../../functions/drain/channels.ts'
+import { ratesOf } from '../../../functions/wiring.ts'
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
+import { createPacer } from '../../../lib/notifications/pacer.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -23,6 +25,9 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const now = () => systemClock.now().getTime()
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix } = config
   const queues = openQueues({ redisUrl, databaseUrl, prefix, now, locks: locksOf(settings), report })
+  const { counters } = queues
+  const rates = ratesOf(config)
+  const random = () => Math.random() / 4 // real jitter, and recoveries that do not wait for it
   const store = inHaste(createPostgresStore(database), settings.timeScale)
   return {
     store: guarded(points, 'store', store),
@@ -33,7 +38,10 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
-    random: () => Math.random() / 4, // real jitter, and recoveries that do not wait for it
+    random,
+    counters,
+    rates,
+    pacer: createPacer({ counters, clock: systemClock, random, report, rates, askRate: openRateQuestions(config) }),
     report,
     keepMs,
     keys: cacheKeys({ now: systemClock.now, find: (id) => database.run((sql) => findApiKey(sql, id)) }, 300),

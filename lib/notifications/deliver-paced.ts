@@ -1,0 +1,85 @@
+import { type DeliverDeps, type Delivered, deliverBatch, type Late } from './deliver.ts'
+import { joinLate } from './late.ts'
+import type { ChannelName, NotificationId } from './notification.ts'
+import type { Grant, Pacer } from './ports/pacer.ts'
+
+/** A longer wait is spent in the queue: a drain that holds jobs and does nothing keeps them from everybody. */
+const inHandMaxMs = 1_000
+
+export interface PacedDeps extends DeliverDeps {
+  pacer: Pacer
+}
+
+export interface PacedDelivery {
+  claimed: Set<NotificationId>
+  late: Late | undefined
+  /** Not claimed, since there was no leave to send them; and how long that is going to last. */
+  putOff: Map<NotificationId, number>
+}
+
+interface PacedRun {
+  channel: ChannelName
+  mayGoOn: () => boolean
+  /** Is told of each block as soon as it is settled. */
+  account: (delivered: Delivered) => Promise<void>
+}
+
+/**
+ * In one block where nothing limits the channel. Else a block is claimed for each leave to send, beside those that are still being
+ * sent: what waits for its turn waits under no lease, and costs no attempt.
+ */
+export const deliverPaced = async (
+  deps: PacedDeps,
+  ids: readonly NotificationId[],
+  run: PacedRun,
+): Promise<PacedDelivery> => {
+  const blocks: Promise<Delivered>[] = []
+  let rest = ids
+  let grant = await deps.pacer.ask(run.channel, rest.length)
+  let hasFailed = false
+  while (rest.length > 0 && !hasFailed) {
+    if (grant.permits > 0) {
+      const block = beginBlock(deps, rest.slice(0, grant.permits), grant, run)
+      rest = rest.slice(grant.permits)
+      blocks.push(block.delivered)
+      // What it turns out not to need is there for the next.
+      hasFailed = !(await block.isClaimed)
+    } else {
+      if (grant.waitMs > inHandMaxMs || !run.mayGoOn()) break
+      await deps.wait(grant.waitMs)
+    }
+    if (rest.length > 0 && !hasFailed) grant = await deps.pacer.ask(run.channel, rest.length)
+  }
+  const putOff = new Map(rest.map((id) => [id, Math.max(1, grant.waitMs)]))
+  return { ...summarize(await allOf(blocks)), putOff }
+}
+
+const beginBlock = (deps: PacedDeps, ids: readonly NotificationId[], grant: Grant, { account }: PacedRun) => {
+  const { promise: claiming, resolve } = Promise.withResolvers<void>()
+  const needs: Grant['needs'] = (permits) => {
+    grant.needs(permits)
+    resolve()
+  }
+  const delivered = deliverBatch(deps, ids, { needs, ended: grant.ended }).then(async (batch) => {
+    await account(batch)
+    return batch
+  })
+  const isClaimed = Promise.race([claiming, delivered]).then(
+    () => true,
+    () => false,
+  )
+  return { delivered, isClaimed }
+}
+
+/** What has begun ends, also where one of them fails. */
+const allOf = async (blocks: readonly Promise<Delivered>[]) => {
+  const results = await Promise.allSettled(blocks)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+}
+
+const summarize = (delivered: readonly Delivered[]) => ({
+  claimed: new Set(delivered.flatMap(({ claimed }) => [...claimed])),
+  late: joinLate(delivered.flatMap(({ late }) => late ?? [])),
+})
