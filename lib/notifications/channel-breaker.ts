@@ -74,8 +74,7 @@ const open = async (it: ChannelBreaker, cause: Cause) => {
 const close = async (it: ChannelBreaker) => {
   const { deps, channel, watch } = it
   it.burst.clear()
-  it.probe.untilMs = 0
   const opens = watch.health().breaker?.opens ?? 0
   deps.report('breaker.closed', { channel, opens })
-  await watch.change({ breaker: undefined }, () => shareClosed(deps.counters, channel, opens))
+  await watch.change({ breaker: undefined }, () => shareClosed(deps.counters, channel))
 }

@@ -20,7 +20,6 @@ const perThousand = 1_000
 const breakerKey = (channel: ChannelName) => `breaker:${channel}`
 const slowedKey = (channel: ChannelName) => `slowed:${channel}`
 const grantedKey = (channel: ChannelName) => `granted:${channel}`
-const probeKey = (channel: ChannelName, opens: number) => `probe:${channel}:${opens}`
 
 /** One round trip, however many channels. */
 export const readHealth = async (
@@ -45,12 +44,10 @@ export const shareBreaker = (counters: Counters, channel: ChannelName, breaker: 
   return counters.mark(breakerKey(channel), seconds, value)
 }
 
-/** With the right to probe it: the next opening begins to count anew. */
-export const shareClosed = (counters: Counters, channel: ChannelName, opens: number) =>
-  Promise.all([counters.unmark(breakerKey(channel)), counters.unmark(probeKey(channel, opens))])
+export const shareClosed = (counters: Counters, channel: ChannelName) => counters.unmark(breakerKey(channel))
 
 export const shareSlowed = (counters: Counters, channel: ChannelName, leftMs: number) =>
-  counters.mark(slowedKey(channel), Math.max(1, Math.ceil(leftMs / 1_000)))
+  counters.mark(slowedKey(channel), Math.max(1, Math.round(leftMs / 1_000)))
 
 /** Tells the others, and gives back what they are told. */
 export const shareGranted = async (counters: Counters, channel: ChannelName, perSecond: number, nowMs: number) => {
@@ -64,7 +61,7 @@ export const isFirstToSlow = async (counters: Counters, channel: ChannelName) =>
 
 /** Of all who ask for this opening's probe one is given it, for so long. */
 export const isGivenProbe = async (counters: Counters, channel: ChannelName, opens: number, seconds: number) =>
-  (await once(counters, probeKey(channel, opens), seconds)) === 1
+  (await once(counters, `probe:${channel}:${opens}`, seconds)) === 1
 
 const once = async (counters: Counters, key: string, windowSeconds: number) => {
   const [sum = 0] = await counters.add([{ key, amount: 1, windowSeconds }])

@@ -9,8 +9,6 @@ import { createSlotLease } from './slot-lease.ts'
 
 /** What a lane holds of work that has to wait: half a second's worth, so that urgent mail waits no longer behind it. */
 const handfulMs = 500
-/** Until a rate is known. */
-const unknownHandful = 10
 /** So seldom is a channel slowed: what was sent before it was is throttled a little longer. */
 const slowedOnceMs = 1_000
 /** How often it is looked whether another's probe has come to an end. */
@@ -37,7 +35,9 @@ export const createChannelPacer = (deps: PacerDeps, channel: ChannelName) => {
     ask: (max: number) => ask(it, max),
     pausedMs: async () => {
       await watch.refresh()
-      return breaker.state() === 'open' ? breaker.leftMs() : 0
+      if (breaker.state() === 'open') return breaker.leftMs()
+      await watch.learnRate()
+      return 0
     },
     handful: (max: number) => Math.min(max, handfulOf(it)),
   }
@@ -100,7 +100,6 @@ const slow = async (it: ChannelPacer) => {
 
 const handfulOf = (it: ChannelPacer) => {
   if (it.breaker.state() !== 'closed') return 1
-  if (it.watch.isRateUnknown()) return unknownHandful
   const rate = rateNow(it)
   return rate === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.ceil((rate * handfulMs) / 1_000))
 }

@@ -19,7 +19,7 @@ const settleTriesMax = 6
 const settleWaitMs = 200
 
 export interface DeliverDeps {
-  store: Pick<Store, 'claim' | 'waitsMs' | 'settle'>
+  store: Pick<Store, 'claim' | 'waitsMs' | 'filterTestMode' | 'settle'>
   channels: Channels
   clock: Clock
   ids: Ids

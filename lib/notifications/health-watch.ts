@@ -32,8 +32,6 @@ export const createHealthWatch = (deps: HealthWatchDeps, channel: ChannelName) =
       const perSecond = deps.rates[channel] ?? watch.known.granted?.perSecond
       return perSecond === Number.POSITIVE_INFINITY ? undefined : perSecond
     },
-    /** Whether there may be a rate that nobody has asked for yet. */
-    isRateUnknown: () => mustAsk(deps, channel) && !watch.known.granted,
     orElse: <Value>(otherwise: Value, work: () => Promise<Value>) => orElse(watch, otherwise, work),
     refresh: async () => {
       const ageMs = nowMs(watch) - watch.readAtMs

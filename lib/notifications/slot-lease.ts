@@ -60,10 +60,11 @@ const current = (leases: Leases) => {
 
 const take = async (leases: Leases, perSecond: number, wanted: number) => {
   const slot = current(leases)
-  if (slot.spare === 0 && !slot.isEmpty) {
-    const leased = await lease(leases, slot, perSecond, wanted)
+  const missing = wanted - slot.spare
+  if (missing > 0 && !slot.isEmpty) {
+    const leased = await lease(leases, slot, perSecond, missing)
     slot.spare += leased
-    slot.isEmpty = leased === 0
+    slot.isEmpty = leased < missing
   }
   const permits = Math.min(slot.spare, wanted)
   slot.spare -= permits

@@ -8,7 +8,7 @@ import { suppressedBy, suppressOne } from './memory-suppressions.ts'
 /** Everything that a drain and a cancel fight over. */
 export const memoryClaims = (
   tables: Tables,
-): Pick<Store, 'claim' | 'waitsMs' | 'settle' | 'cancel' | 'reschedule'> => ({
+): Pick<Store, 'claim' | 'waitsMs' | 'filterTestMode' | 'settle' | 'cancel' | 'reschedule'> => ({
   claim: async (ids, leaseMs) => {
     const now = tables.now()
     const mayTake = ({ claimNo, settledClaimNo }: Row) => ids.length === 1 || claimNo - settledClaimNo < lapsesMax
@@ -35,6 +35,8 @@ export const memoryClaims = (
     const waiting = rows.filter(({ status, parkedUntil }) => !isFinished(status) && !parkedUntil)
     return new Map(waiting.map(({ id, dueAt }) => [id, Math.max(0, dueAt.getTime() - nowMs)]))
   },
+  filterTestMode: async (ids) =>
+    rowsOf(tables, ids).flatMap(({ notification: { id, mode } }) => (mode === 'test' ? id : [])),
   settle: async (settlements) => copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement)),
   cancel: async (owner, id) => {
     const row = rowOf(tables, owner, id)

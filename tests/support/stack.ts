@@ -63,10 +63,12 @@ process.env.AWS_SECRET_ACCESS_KEY = 'test'
 /** Every function with what `functions/wiring.ts` gives it: real Postgres, real queues, real channels against a simulator. */
 export const openStack = async (options: StackOptions = {}) => {
   const parts = await openParts(options)
-  const deps = depsOn(parts, configOf(parts, options), options)
+  const config = configOf(parts, options)
+  const deps = depsOn(parts, config, options)
   const keys = await makeTenantKeys(parts.db)
   return {
     ...parts,
+    config,
     deps,
     keys,
     ...verbs(deps),
