@@ -8,20 +8,22 @@ import { getTimeline } from './get-timeline.ts'
 import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
+import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
 
 export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
-  store: Pick<
-    Store,
-    | 'insert'
-    | 'findByIdempotencyKey'
-    | 'find'
-    | 'list'
-    | 'listAttempts'
-    | 'listReplays'
-    | 'listFeedback'
-    | 'cancel'
-    | 'reschedule'
-  >
+  store: SuppressionRouteDeps['store'] &
+    Pick<
+      Store,
+      | 'insert'
+      | 'findByIdempotencyKey'
+      | 'find'
+      | 'list'
+      | 'listAttempts'
+      | 'listReplays'
+      | 'listFeedback'
+      | 'cancel'
+      | 'reschedule'
+    >
 }
 
 /** Validates, stores and enqueues notifications, and answers for them. */
@@ -56,6 +58,7 @@ const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...suppressionRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

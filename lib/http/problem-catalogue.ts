@@ -83,9 +83,9 @@ export const problemCatalogue = {
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is not declared as JSON',
-    meaning: 'The `Content-Type` is something else than JSON.',
-    cure: 'Send `Content-Type: application/json`.',
+    title: 'The body is not declared as what the route takes',
+    meaning: 'The `Content-Type` is something else than JSON, or than CSV where a file is imported.',
+    cure: 'Send `Content-Type: application/json`, and `text/csv` to an import.',
   },
   invalid_request: {
     status: 422,

@@ -53,3 +53,7 @@ export const insertApiKey = async (sql: Sql, key: NewApiKey): Promise<void> => {
       ${key.expiresAt ?? null}::timestamptz)
     on conflict (id) do nothing`
 }
+
+export const setScopes = async (sql: Sql, id: string, scopes: readonly string[]): Promise<void> => {
+  await sql`update api_keys set scopes = ${textArray(scopes)}::text[] where id = ${id}`
+}

@@ -1,6 +1,6 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
-import type { Outcome, Settlement } from '../notifications/ports/store.ts'
+import type { Outcome, Settled, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
@@ -9,10 +9,10 @@ import { storable, toNotificationId } from './rows.ts'
  * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
  * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
  */
-export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]) => {
+export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]): Promise<Settled> => {
   const ends = settlements.map(toEnd)
   const attempts = settlements.flatMap((settlement) => settlement.attempts.map(toAttemptRecord))
-  const rows = await sql<{ id: string }[]>`
+  const rows = await sql<{ id: string; is_told: boolean }[]>`
     with ended as (
       update notifications n
       set status = e.status, reason = e.reason, 
@@ -46,8 +46,9 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
       from ended where suppresses and mode = 'live'
       on conflict do nothing
     )
-    select id from ended`
-  return rows.map(({ id }) => toNotificationId(id))
+    select e.id, exists (select from feedback f where f.notification_id = e.id and f.applied_at is null) as is_told
+    from ended e`
+  return { ended: rows.map(({ id }) => toNotificationId(id)), hasFeedback: rows.some((row) => row.is_told) }
 }
 
 /** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
