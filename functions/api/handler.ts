@@ -9,6 +9,7 @@ import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 
 export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
   store: SuppressionRouteDeps['store'] &
@@ -59,6 +60,7 @@ const routes = (deps: ApiDeps): Route[] => [
     handle: rescheduleNotification(deps),
   },
   ...suppressionRoutes(deps),
+  ...unsubscribeRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

@@ -1,4 +1,5 @@
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
@@ -9,5 +10,6 @@ export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+  unsubscribe: openUnsubscribeLinks(opened.config.PUBLIC_URL, opened.config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })

@@ -37,7 +37,7 @@ const common = {
     .default({}),
 }
 
-const email = z.strictObject({
+const emailFields = z.strictObject({
   type: z.literal('EMAIL'),
   email: emailAddress,
   message: storableText.min(1, 'must not be empty'),
@@ -63,7 +63,16 @@ const email = z.strictObject({
     )
     .max(10, 'must have at most 10 attachments')
     .optional(),
+  list_unsubscribe: z.boolean().optional(),
   ...common,
+})
+
+/** One link to unsubscribe: two would leave the mail program to choose. */
+const email = emailFields.check(({ value, issues }) => {
+  const own = Object.keys(value.headers ?? {}).find((name) => /^list-unsubscribe/i.test(name))
+  if (!value.list_unsubscribe || own === undefined) return
+  const message = `sets ${own} itself; leave that header out of headers`
+  issues.push({ code: 'custom', path: ['list_unsubscribe'], message, input: value })
 })
 
 const sms = z.strictObject({
@@ -152,6 +161,7 @@ const toMessage = (body: NotificationBody): Message => {
         to: body.email,
         text: body.message,
         ...given({ subject: body.subject, html: body.html, replyTo: body.reply_to, headers: body.headers }),
+        ...given({ listUnsubscribe: body.list_unsubscribe || undefined }),
         ...given({
           attachments: body.attachments?.map(({ content_type, ...rest }) => ({ ...rest, contentType: content_type })),
         }),

@@ -10,6 +10,7 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
@@ -101,6 +102,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,

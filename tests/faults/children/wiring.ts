@@ -3,6 +3,7 @@ import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../../lib/http/unsubscribe-link.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -30,6 +31,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
