@@ -16,9 +16,12 @@ export const isSuppressionId = isUuidV7<SuppressionId>
 export const encodeCursor = (id: string): string => Buffer.from(`v1:${id}`).toString('base64url')
 
 /** Every list goes by ids of this form; the list knows of what. */
-export const decodeCursor = <Id extends string = NotificationId>(cursor: string): Id => {
+export const decodeCursor = <Id extends string = NotificationId>(cursor: string): Id =>
+  decodeCursorWith(cursor, isUuidV7<Id>)
+
+export const decodeCursorWith = <Id extends string>(cursor: string, isId: (text: string) => text is Id): Id => {
   const [version, id = ''] = Buffer.from(cursor, 'base64url').toString().split(':')
-  if (version === 'v1' && isUuidV7<Id>(id)) return id
+  if (version === 'v1' && isId(id)) return id
   throw invalidRequest([
     { pointer: '/query/cursor', code: 'invalid', detail: 'must be the `page.next` of an earlier answer.' },
   ])

@@ -46,10 +46,13 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
       from ended where suppresses and mode = 'live'
       on conflict do nothing
     )
-    select e.id, exists (select from feedback f where f.notification_id = e.id and f.applied_at is null) as is_told
-    from ended e`
+    select e.id, ${isTold(sql)} as is_told from ended e`
   return { ended: rows.map(({ id }) => toNotificationId(id)), hasFeedback: rows.some((row) => row.is_told) }
 }
+
+/** Feedback that came before us. It is found by its primary key, and there is next to none of it. */
+const isTold = (sql: Sql) => sql`
+  exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
 
 /** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
 const settleable = () => {

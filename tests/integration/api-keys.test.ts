@@ -51,6 +51,11 @@ const guarded = [
     body: 'channel,recipient',
     contentType: 'text/csv',
   },
+  { method: 'GET', path: '/api/v1/keys', scope: 'keys:read' },
+  { method: 'GET', path: '/api/v1/keys/000000000000', scope: 'keys:read' },
+  { method: 'POST', path: '/api/v1/keys', scope: 'keys:write', body: { name: 'own', scopes: ['keys:write'] } },
+  { method: 'POST', path: '/api/v1/keys/000000000000/rotate', scope: 'keys:write', body: {} },
+  { method: 'DELETE', path: '/api/v1/keys/000000000000', scope: 'keys:write' },
 ] as const
 const allScopes = [...new Set(guarded.map(({ scope }) => scope))]
 

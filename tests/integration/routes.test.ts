@@ -88,6 +88,10 @@ describe('405', () => {
     ['PATCH', '/api/v1/suppressions', 'GET, POST, DELETE'],
     ['POST', `/api/v1/suppressions/${someId}`, 'GET, DELETE'],
     ['PUT', '/api/v1/suppressions/import', 'POST, GET, DELETE'],
+    ['PUT', '/api/v1/keys', 'GET, POST'],
+    ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
+    ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
+    ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)

@@ -122,6 +122,13 @@ describe('DELETE /api/v1/suppressions', () => {
     const [audit] =
       await stack.db`select recipient, reason, lifted_by, lifted_at from lifted_suppressions where id = ${id}`
     expect(audit).toMatchObject({ recipient: 'lift@example.com', reason: 'manual', lifted_by: key.split('_')[2] })
+    // It holds an address, so it is kept no longer than notifications are.
+    const kept = async () => (await stack.db`select 1 from lifted_suppressions where id = ${id}`).length
+    await stack.deps.store.deleteOld(1_000_000, 100)
+    expect(await kept()).toBe(1)
+    await stack.db`update lifted_suppressions set lifted_at = clock_timestamp() - interval '1001 s' where id = ${id}`
+    await stack.deps.store.deleteOld(1_000_000, 100)
+    expect(await kept()).toBe(0)
   })
 
   it('204 by channel and recipient, in whatever spelling', async () => {

@@ -107,6 +107,24 @@ describe('given rows of acme, live', () => {
       expect(kept).toBeDefined()
     })
 
+    it('the owner’s keys are 404, and in no list', async () => {
+      const owners = stack.keys.acme.live.split('_')[2] ?? ''
+      for (const [method, path] of [
+        ['GET', `/api/v1/keys/${owners}`],
+        ['DELETE', `/api/v1/keys/${owners}`],
+        ['POST', `/api/v1/keys/${owners}/rotate`],
+      ] as const) {
+        expectProblem(await ask(method, path, {}), 404, 'not_found')
+      }
+      const cursor = Buffer.from(`v1:${owners}`).toString('base64url')
+      for (const query of ['', `?cursor=${cursor}`]) {
+        const seen = idsOf(await ask('GET', `/api/v1/keys${query}`))
+        expect(seen).not.toContain(owners)
+        expect(seen.length).toBeLessThanOrEqual(2)
+      }
+      expect((await stack.request('GET', notificationsPath, { key: stack.keys.acme.live })).status).toBe(200)
+    })
+
     it('what they suppress is theirs alone', async () => {
       const recipient = 'bob@example.com'
       const made = await ask('POST', suppressionsPath, { channel: 'email', recipient })

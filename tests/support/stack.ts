@@ -19,6 +19,7 @@ import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -102,6 +103,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  keyStore: createKeyStore(parts.counted),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,

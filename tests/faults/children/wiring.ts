@@ -11,6 +11,7 @@ import { openQueues } from '../../../lib/queue/backend.ts'
 import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
+import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
@@ -31,6 +32,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    keyStore: createKeyStore(database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     ids: uuidV7Ids,
     clock: systemClock,
