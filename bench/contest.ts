@@ -40,19 +40,27 @@ export interface Figure {
 /** Thrown by a contestant whose part of the product is not there: its figures are reported as such. */
 export class NotAvailable extends Error {}
 
-/** Times the work, and what it costs. */
-export const measured = async (
+/** What work costs: with `nodePid`, in that process instead of in this one. */
+export const costOf = async <Result>(
   { services }: Bench,
   items: number,
-  work: () => Promise<unknown>,
+  work: () => Promise<Result>,
   nodePid?: number,
-): Promise<Sample & { perSecond: number }> => {
+) => {
   const cpu = startCpu(services.pids, nodePid)
-  const startedMs = performance.now()
-  await work()
-  const seconds = (performance.now() - startedMs) / 1_000
+  const result = await work()
   const used = cpu.stop()
-  return { perSecond: items / seconds, cpuUs: used && perItem(used, items) }
+  return { result, cpuUs: used && perItem(used, items) }
+}
+
+/** Times the work, and what it costs. */
+export const measured = async (bench: Bench, items: number, work: () => Promise<unknown>): Promise<Sample> => {
+  const { result: seconds, cpuUs } = await costOf(bench, items, async () => {
+    const startedMs = performance.now()
+    await work()
+    return (performance.now() - startedMs) / 1_000
+  })
+  return { perSecond: items / seconds, cpuUs }
 }
 
 const perItem = ({ node, redis, postgres }: Cpu, items: number): Cpu => ({
