@@ -10,6 +10,11 @@ export interface Sample {
   p50Ms?: number
   p99Ms?: number
   bytesPerItem?: number
+  lost?: number
+  /** Memory late in a run, to memory in its middle. */
+  memoryGrowth?: number
+  /** The longest that Redis did not answer. */
+  pauseMs?: number
 }
 
 export interface Bench {

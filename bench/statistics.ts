@@ -21,8 +21,9 @@ export type Better = 'higher' | 'lower'
 export const isMet = (value: number, reach: number, better: Better): boolean =>
   better === 'higher' ? value >= reach : value <= reach
 
-/** Without the first: it pays for cold code, cold connections and a new database. */
-export const counted = <Round>(rounds: readonly Round[]): readonly Round[] => rounds.slice(1)
+/** Without the first: it pays for cold code and a new database. What runs only once has no other. */
+export const counted = <Round>(rounds: readonly Round[]): readonly Round[] =>
+  rounds.length > 1 ? rounds.slice(1) : rounds
 
 /** Every contestant takes every place: who comes first leaves its checkpoints and its garbage to who comes next. */
 export const orderOf = <Contestant>(contestants: readonly Contestant[], round: number): Contestant[] => {

@@ -4,13 +4,13 @@ import { oneAtATime } from '../one-at-a-time.ts'
 import { settleDown } from '../services.ts'
 import { command } from './command.ts'
 import { clearTables } from './seed.ts'
-import { openWorld } from './world.ts'
+import { openFreshWorld } from './world.ts'
 
 /** What stands behind the api's handler: one INSERT and one add. */
 export const acceptOne: Contestant = {
   name: 'accept, one at a time',
   measure: async (bench) => {
-    const world = await openWorld(bench.services)
+    const world = await openFreshWorld(bench.services)
     try {
       await clearTables(bench.services)
       await settleDown(bench.services, 'notifications')

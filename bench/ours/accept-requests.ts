@@ -5,7 +5,7 @@ import { apiOf } from './api.ts'
 import { addApiKey } from './api-key.ts'
 import { body, path } from './api-over-http.ts'
 import { clearTables } from './seed.ts'
-import { openWorld } from './world.ts'
+import { openFreshWorld } from './world.ts'
 
 export const batchSize = 500
 
@@ -33,7 +33,7 @@ interface Requests {
 }
 
 const measureRequests = async (bench: Bench, { path, body, perRequest, requests }: Requests): Promise<Sample> => {
-  const world = await openWorld(bench.services)
+  const world = await openFreshWorld(bench.services)
   const api = apiOf(world, await addApiKey(bench.services))
   let accepted = 0
   const once = async () => {

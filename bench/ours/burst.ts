@@ -5,7 +5,7 @@ import { assertAllSent } from './assert-all-sent.ts'
 import { command } from './command.ts'
 import { drainAll } from './drain.ts'
 import { clearTables } from './seed.ts'
-import { openWorld, type World } from './world.ts'
+import { openFreshWorld, type World } from './world.ts'
 
 const callers = 64
 
@@ -18,7 +18,7 @@ export const burst: Contestant = {
     const onSend = () => {
       tally.sent += 1
     }
-    const world = await openWorld(bench.services, { onSend })
+    const world = await openFreshWorld(bench.services, { onSend })
     try {
       await clearTables(bench.services)
       await acceptAll(world, items)

@@ -2,7 +2,7 @@ import { createHandler } from '../../functions/drain/handler.ts'
 import { type Bench, type Contestant, measured, type Sample } from '../contest.ts'
 import { assertAllSent } from './assert-all-sent.ts'
 import { seed } from './seed.ts'
-import { openWorld, type World, type WorldOptions } from './world.ts'
+import { openFreshWorld, type World, type WorldOptions } from './world.ts'
 
 interface DrainContest extends Omit<WorldOptions, 'onSend'> {
   name: string
@@ -24,7 +24,7 @@ const measureDrain = async (
   const onSend = () => {
     tally.sent += 1
   }
-  const world = await openWorld(bench.services, { ...options, onSend })
+  const world = await openFreshWorld(bench.services, { ...options, onSend })
   try {
     await seed(bench.services, world, items, perJob)
     const sample = await measured(bench, items, () => drainAll(world, tally, items))

@@ -1,13 +1,13 @@
 import { type Contestant, given } from '../contest.ts'
 import type { Services } from '../services.ts'
 import { clearTables, seedJobs, seedRows } from './seed.ts'
-import { openWorld } from './world.ts'
+import { openFreshWorld } from './world.ts'
 
 /** What Redis holds more of when `perJob` notifications wait in each job. */
 export const waitingJobs = (name: string, perJob: number, items: [full: number, quick: number]): Contestant => ({
   name,
   measure: async (bench) => {
-    const world = await openWorld(bench.services)
+    const world = await openFreshWorld(bench.services)
     try {
       await clearTables(bench.services)
       const count = bench.items(...items)

@@ -5,7 +5,7 @@ import type { Contestant } from '../contest.ts'
 import { percentile } from '../statistics.ts'
 import { command } from './command.ts'
 import { clearTables } from './seed.ts'
-import { openWorld, type World } from './world.ts'
+import { openFreshWorld, type World } from './world.ts'
 
 /** Between two: long enough for the drain to wait again, and never in step with its timers. */
 const pauseMs = () => 4 + Math.random() * 12
@@ -18,7 +18,7 @@ export const warmDrain: Contestant = {
   name: 'accept to provider, warm drain',
   measure: async (bench) => {
     const sentAtMs: number[] = []
-    const world = await openWorld(bench.services, { onSend: () => void sentAtMs.push(performance.now()) })
+    const world = await openFreshWorld(bench.services, { onSend: () => void sentAtMs.push(performance.now()) })
     const state = { isOver: false }
     await clearTables(bench.services)
     const draining = drainUntil(world, state)

@@ -18,10 +18,15 @@ export interface WorldOptions {
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** What `functions/wiring.ts` opens, with its defaults, or the environment's. The provider is none, and the log is silent. */
-export const openWorld = async (services: Services, options: WorldOptions = {}) => {
-  const { queue = 'redis' } = options
+/** With an empty Redis, as every run begins. */
+export const openFreshWorld = async (services: Services, options: WorldOptions = {}) => {
   await services.redis.flushdb()
+  return openWorld(services, options)
+}
+
+/** What `functions/wiring.ts` opens, with its defaults, or the environment's. The provider is none, and the log is silent. */
+export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisUrl'>, options: WorldOptions = {}) => {
+  const { queue = 'redis' } = options
   const urls = { DATABASE_URL: services.databaseUrl, REDIS_URL: queue === 'redis' ? services.redisUrl : '' }
   const config = readConfig({ ...process.env, ...urls })
   const report = createLog({ service: 'bench', stage: 'bench', level: 'ERROR' })
