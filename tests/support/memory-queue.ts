@@ -136,6 +136,9 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
     me.freeAtMs ??= freeAtMs
     wakeAll(lane)
   }
+  const complete = (held: readonly HeldJob[]) => {
+    for (const job of held) if (mine(job)) jobs.delete(job.id)
+  }
   return {
     take: async (max, waitMs) => {
       const endMs = nowMs() + waitMs
@@ -146,8 +149,10 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
       }
       return taken
     },
-    complete: async (held) => {
-      for (const job of held) if (mine(job)) jobs.delete(job.id)
+    complete: async (held) => complete(held),
+    completeAndTake: async (held) => {
+      complete(held)
+      return takeNow(held.length)
     },
     putBack: async (held, delayMs) => {
       for (const job of held.flatMap((one) => mine(one) ?? [])) {
