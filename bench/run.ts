@@ -9,7 +9,7 @@ const main = async () => {
   const options = readOptions(process.argv.slice(2))
   if (options.isHelp) return console.log(help)
   if (options.isList) return console.log(figures.map(inList).join('\n'))
-  if (options.writesDocs) return writeDocs(options.writesDocs)
+  if (options.writesDocs) return writeDocs(options.writesDocs, 'bench')
   const chosen = choose(options.only, figures)
   const services = await openServices()
   try {
