@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const program = createRequire(import.meta.url).resolve('autocannon')
+const program = fileURLToPath(import.meta.resolve('autocannon'))
 const deadlineMs = 5 * 60_000
 /** Autocannon looks only so often whether it is done: its own second would be a third of a short run. */
 const tickMs = 5

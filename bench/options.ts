@@ -29,6 +29,9 @@ Each round runs everybody once; a figure is the median of the rounds' ratios. Wh
 
 Settings like DRAIN_LANES are read from the environment, as the functions do.`
 
+/** What the user typed is wrong: told in a sentence, without a stack. */
+export class UsageError extends Error {}
+
 const roundsDefault = 7
 const roundsQuick = 3
 
@@ -63,13 +66,13 @@ export const readOptions = (args: string[]): Options => {
 export const wholeNumber = (name: string, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number from 1, not ${text}.`)
+  if (!Number.isInteger(value) || value < 1) throw new UsageError(`${name} must be a whole number from 1, not ${text}.`)
   return value
 }
 
 /** A name that nobody knows would be a run of nothing. */
 export const choose = <Named extends { name: string }>(only: readonly string[], all: readonly Named[]): Named[] => {
   const unknown = only.filter((name) => !all.some((each) => each.name.startsWith(name)))
-  if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(', ')}; --list shows all.`)
+  if (unknown.length > 0) throw new UsageError(`There is no figure ${unknown.join(', ')}; --list shows all.`)
   return all.filter((each) => only.length === 0 || only.some((name) => each.name.startsWith(name)))
 }

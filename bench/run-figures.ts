@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { bold, dim, green, red } from '../dev/steps.ts'
 import type { Bench, Figure } from './contest.ts'
 import { canReadCpu } from './cpu.ts'
-import type { Options } from './options.ts'
+import { type Options, UsageError } from './options.ts'
 import { type Line, linesOf, toFigure } from './results.ts'
 import { runContest } from './rounds.ts'
 import type { Services } from './services.ts'
@@ -53,8 +53,12 @@ export const runMain = async (main: () => Promise<void>) => {
   try {
     await main()
   } catch (error) {
-    console.error(error)
+    console.error(isUsage(error) ? error.message : error)
     process.exitCode = 1
   }
   process.exit()
 }
+
+const isUsage = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
