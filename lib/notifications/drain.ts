@@ -4,6 +4,8 @@ import type { Consumer, DeliveryQueue, HeldJob } from './ports/queue.ts'
 
 /** One wait for work; BullMQ's own default. */
 const waitMaxMs = 5_000
+/** A batch that has room for less than this share of itself is not worth a question to the queue. */
+const topUpShare = 0.1
 
 export interface DrainDeps extends BatchDeps {
   queue: Pick<DeliveryQueue, 'enqueue' | 'consume'>
@@ -127,9 +129,23 @@ const runLane = async (deps: DrainDeps, run: Run) => {
   const { state, options, mayGoOn } = run
   while (state.ready.length > 0 && mayGoOn()) {
     const jobs = state.ready.splice(0, batchLength(state.ready, options.batchMax))
-    state.ready.push(...(await deliverJobs(deps, jobs, run)))
+    const next = await deliverJobs(deps, jobs, run)
+    state.ready.push(...next)
     state.lastWorkMs = deps.clock.now().getTime()
+    if (next.length > 0) await topUp(deps, run, next)
     while (state.lateSends > options.batchMax) await Promise.race(state.late)
+  }
+}
+
+/** Jobs whose sends are late bring no others in exchange: without this a lane would become smaller with each of them. */
+const topUp = async ({ report }: DrainDeps, { consumer, options, state, mayGoOn }: Run, next: readonly HeldJob[]) => {
+  const ids = next.reduce((sum, { notificationIds }) => sum + notificationIds.length, 0)
+  const room = Math.floor(((options.batchMax - ids) * next.length) / ids)
+  if (room < next.length * topUpShare || !mayGoOn()) return
+  try {
+    state.ready.push(...(await consumer.take(room, 0)))
+  } catch (error) {
+    report('queue.unavailable', { error })
   }
 }
 

@@ -136,9 +136,7 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
     me.freeAtMs ??= freeAtMs
     wakeAll(lane)
   }
-  const complete = (held: readonly HeldJob[]) => {
-    for (const job of held) if (mine(job)) jobs.delete(job.id)
-  }
+  const complete = (held: readonly HeldJob[]) => held.filter((job) => mine(job) && jobs.delete(job.id)).length
   return {
     take: async (max, waitMs) => {
       const endMs = nowMs() + waitMs
@@ -149,11 +147,8 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
       }
       return taken
     },
-    complete: async (held) => complete(held),
-    completeAndTake: async (held) => {
-      complete(held)
-      return takeNow(held.length)
-    },
+    complete: async (held) => void complete(held),
+    completeAndTake: async (held) => takeNow(complete(held)),
     putBack: async (held, delayMs) => {
       for (const job of held.flatMap((one) => mine(one) ?? [])) {
         job.holder = undefined
