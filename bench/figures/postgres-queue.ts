@@ -6,7 +6,7 @@ const onPostgres = drainOf({
   name: 'drain, chunks, queue in Postgres',
   perJob: idsPerChunk,
   queue: 'postgres',
-  items: [20_000, 5_000],
+  items: [20_000, 10_000],
 })
 
 /** Who runs no Redis: a job costs ten times as much there, and a chunk is one job. */

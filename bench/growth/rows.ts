@@ -34,7 +34,7 @@ const drainIn = ({ services, rows }: Filled): Contestant => ({
   measure: (bench) => measureAmong({ ...bench, services }, { items: chunkItems(bench), perJob: idsPerChunk }),
 })
 
-const chunkItems = ({ items }: Bench) => items(20_000, 5_000)
+const chunkItems = ({ items }: Bench) => items(20_000, 10_000)
 
 const openFilled = async (services: Services, rows: number) => {
   const name = `growth_${rows}`

@@ -19,6 +19,6 @@ const drainBefore = (waitingBehind: number): Contestant => ({
   name: `drain, singles, with ${waitingBehind.toLocaleString('en')} jobs behind`,
   measure: async (bench) => {
     await clearTables(bench.services)
-    return measureAmong(bench, { items: bench.items(10_000, 3_000), perJob: 1, waitingBehind })
+    return measureAmong(bench, { items: bench.items(10_000, 10_000), perJob: 1, waitingBehind })
   },
 })
