@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { figures } from '../../../bench/figures.ts'
 import { choose, readOptions } from '../../../bench/options.ts'
 import { writeDocs } from '../../../bench/write-docs.ts'
@@ -30,6 +30,7 @@ describe('the chosen figures', () => {
 
 describe('the table of the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'heliograph-bench-docs-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
   const page = join(folder, 'page.md')
   const data = join(folder, 'bench.json')
   const side = { name: 'one', perSecond: 1_234, cpuUs: null, p50Ms: null }
