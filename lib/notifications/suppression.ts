@@ -43,6 +43,26 @@ export interface NewSuppression
 /** One suppression: by its id, or by whose it is. */
 export type WhichSuppression = { id: SuppressionId } | Pick<Suppression, 'channel' | 'recipient'>
 
+export interface SuppressionFilter {
+  channel?: ChannelName | undefined
+  /** In whatever spelling. */
+  recipient?: string | undefined
+  reason?: SuppressionReason | undefined
+}
+
+export interface SuppressionPage {
+  /** Only what is older than this one. */
+  before: SuppressionId | undefined
+  limit: number
+}
+
+/** A row that was stored without a job, and the chunk that it is part of now. */
+export interface Fed {
+  id: NotificationId
+  jobId: JobId
+  priority: Priority
+}
+
 /** Two spellings of one address are one address. SQL has the same rule, in `suppression_key`. */
 export const suppressionKey = (channel: ChannelName, recipient: string) =>
   channel === 'email' ? recipient.toLowerCase() : recipient

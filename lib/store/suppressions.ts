@@ -1,6 +1,11 @@
 import { channelNames, type NotificationId, type Owner } from '../notifications/notification.ts'
-import type { SuppressionFilter, SuppressionPage } from '../notifications/ports/store.ts'
-import type { NewSuppression, Suppression, WhichSuppression } from '../notifications/suppression.ts'
+import type {
+  NewSuppression,
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  WhichSuppression,
+} from '../notifications/suppression.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { storable, textArray, toChannelName, toNotificationId, uuidArray } from './rows.ts'

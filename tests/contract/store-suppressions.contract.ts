@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Owner } from '../../lib/notifications/notification.ts'
-import type { Store, SuppressionFilter } from '../../lib/notifications/ports/store.ts'
-import type { NewSuppression } from '../../lib/notifications/suppression.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
+import type { NewSuppression, SuppressionFilter } from '../../lib/notifications/suppression.ts'
 import { aFailure, aMessage } from '../support/notifications.ts'
 import { died, leaseMs, present, type StoreCase, sent } from './store-case.ts'
 

@@ -1,8 +1,10 @@
 import type { DrainDeps } from '../../lib/notifications/drain.ts'
+import type { Lookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName, JobId } from '../../lib/notifications/notification.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from '../../lib/notifications/ports/queue.ts'
 import type { Clock } from '../../lib/notifications/ports/runtime.ts'
+import type { Signals } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { providerNames } from '../support/broken-invariants.ts'
 import type { MemoryConsumer } from '../support/memory-queue.ts'
@@ -27,6 +29,10 @@ export const portsOf = (world: World, process: Process) => {
     channels: channelsOf(world, process),
     clock,
     ids: testIds(localNow, process.number),
+    signals: signalsOf(world, process),
+    waker: { wake: async () => {} }, // the schedule starts enough of them
+    lookout: lookoutOf(world),
+    drainsMax: 1,
     random: random.next,
     wait: (ms: number) => new Promise<void>((wake) => void processes.reach(process, ms, wake)),
     report: (event: string) => {
@@ -102,6 +108,22 @@ const queueOf = (world: World, process: Process): DeliveryQueue => {
   }
 }
 
+/** Each of them may be lost, as everything that goes through the queue's server. */
+const signalsOf = (world: World, process: Process): Signals => {
+  const operations = Object.entries(world.signals).map(([name, operation]) => {
+    const perform = operation as Operation
+    const through: Operation = (...args) => world.call(process, 'queue', `signals.${name}`, () => perform(...args))
+    return [name, through]
+  })
+  return Object.fromEntries(operations) as Signals
+}
+
+/** Some processes think that the backlog is deep, rightly or not. */
+const lookoutOf = ({ random, isQuiet, chaos }: World): Lookout => ({
+  givesJobs: () => isQuiet() || !random.chance(chaos.jobless),
+  look: async () => {},
+})
+
 /** Jobs that were once handed out, and may be handed out again. */
 const handedOut = new WeakMap<World, HeldJob[]>()
 
@@ -114,15 +136,23 @@ const consumerOf = async (world: World, process: Process, channel: ChannelName):
   handedOut.set(world, before)
   const named = (jobs: readonly HeldJob[]) =>
     jobs.flatMap(({ notificationIds }) => notificationIds.map(nameOf)).join(' ')
+  const doubled = (taken: HeldJob[], max: number) => {
+    const isDoubled = !world.isQuiet() && before.length > 0 && random.chance(chaos.duplicate)
+    const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
+    if (jobs.length > taken.length) world.count('duplicate')
+    before.push(...taken)
+    if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
+    return jobs
+  }
   return {
-    take: async (max, waitMs) => {
-      const taken = await call(process, 'queue', 'queue.take', () => consumer.take(max, waitMs))
-      const isDoubled = !world.isQuiet() && before.length > 0 && random.chance(chaos.duplicate)
-      const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
-      if (jobs.length > taken.length) world.count('duplicate')
-      before.push(...taken)
-      if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
-      return jobs
+    take: async (max, waitMs) =>
+      doubled(await call(process, 'queue', 'queue.take', () => consumer.take(max, waitMs)), max),
+    completeAndTake: async (jobs) => {
+      const taken = await call(process, 'queue', `queue.completeAndTake ${named(jobs)}`, async () => {
+        await completeChecked(world, process, channel, consumer, jobs)
+        return consumer.take(jobs.length, 0)
+      })
+      return doubled(taken, jobs.length)
     },
     complete: (jobs) =>
       call(process, 'queue', `queue.complete ${named(jobs)}`, () =>

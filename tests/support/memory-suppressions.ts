@@ -1,8 +1,9 @@
 import type { Owner } from '../../lib/notifications/notification.ts'
-import type { Store, SuppressionFilter } from '../../lib/notifications/ports/store.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
 import {
   type NewSuppression,
   type Suppression,
+  type SuppressionFilter,
   suppressionKey,
   type WhichSuppression,
 } from '../../lib/notifications/suppression.ts'

@@ -12,7 +12,14 @@ import type {
   Priority,
   Status,
 } from '../notification.ts'
-import type { NewSuppression, Suppression, SuppressionId, SuppressionReason, WhichSuppression } from '../suppression.ts'
+import type {
+  NewSuppression,
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  SuppressionReason,
+  WhichSuppression,
+} from '../suppression.ts'
 import type { Receipt } from './channel.ts'
 
 export interface NewNotification extends Owner {
@@ -148,19 +155,6 @@ export interface FeedbackApplied {
   suppressed: number
 }
 
-export interface SuppressionFilter {
-  channel?: ChannelName | undefined
-  /** In whatever spelling. */
-  recipient?: string | undefined
-  reason?: SuppressionReason | undefined
-}
-
-export interface SuppressionPage {
-  /** Only what is older than this one. */
-  before: SuppressionId | undefined
-  limit: number
-}
-
 export interface Stranded {
   id: NotificationId
   jobId: JobId
@@ -231,6 +225,8 @@ export interface Store {
   listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
   /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
   reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
+  /** Gives jobs to rows that are due and have none, in the order of their ids, a hundred to a job: the first half of `jobIds` for those that are not low. */
+  feed(channel: ChannelName, jobIds: readonly JobId[], limit: number, after: NotificationId | undefined): Promise<Fed[]>
   /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
   listRecentDeadLetters(limit: number): Promise<NotificationId[]>
   /** Those of `ids` that are dead letters. */

@@ -4,6 +4,7 @@ import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../../lib/http/unsubscribe-link.ts'
+import { createLookout } from '../../../lib/notifications/lookout.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -26,6 +27,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix } = config
   const queues = openQueues({ redisUrl, databaseUrl, prefix, now, locks: locksOf(settings), report })
   const store = inHaste(createPostgresStore(database), settings.timeScale)
+  const waker = { wake: async () => {} } // scenarios start the drains that they want
   return {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
@@ -34,6 +36,10 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
     keyStore: createKeyStore(database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+    signals: queues.signals,
+    waker,
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
+    drainsMax: 1,
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
