@@ -56,13 +56,6 @@ export interface SuppressionPage {
   limit: number
 }
 
-/** A row that was stored without a job, and the chunk that it is part of now. */
-export interface Fed {
-  id: NotificationId
-  jobId: JobId
-  priority: Priority
-}
-
 /** Two spellings of one address are one address. SQL has the same rule, in `suppression_key`. */
 export const suppressionKey = (channel: ChannelName, recipient: string) =>
   channel === 'email' ? recipient.toLowerCase() : recipient

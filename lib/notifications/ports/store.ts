@@ -155,6 +155,13 @@ export interface FeedbackApplied {
   suppressed: number
 }
 
+/** A row that was stored without a job, and the chunk that it is part of now. */
+export interface Fed {
+  id: NotificationId
+  jobId: JobId
+  priority: Priority
+}
+
 export interface Stranded {
   id: NotificationId
   jobId: JobId
