@@ -37,6 +37,11 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     wait,
     random: Math.random,
     keys: keyLookup(database, config),
+    /** For a process that ends in good order; Lambda never asks. */
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
   }
 }
 

@@ -9,3 +9,5 @@ export const handler = createHandler(
   { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
   { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
 )
+
+export const { close } = opened

@@ -5,3 +5,5 @@ const dayMs = 24 * 60 * 60_000
 const opened = openFunction('sweep')
 
 export const handler = createHandler({ ...opened, keepMs: opened.config.RETENTION_DAYS * dayMs })
+
+export const { close } = opened
