@@ -11,7 +11,12 @@ export const deliveryCases = (get: () => HttpCase) => {
       ['an e-mail', anEmailBody({ email: 'delivered@simulator.test' }), 'DELIVERED', /^It arrived/],
       ['a text message', anSmsBody({ phone: '+15005550000' }), 'DELIVERED', /^It arrived/],
       ['a push', aPushBody({ device_token: 'sim-delivered' }), 'DELIVERED', /^It arrived/],
-      ['an e-mail to nobody', anEmailBody({ email: 'bounced@simulator.test' }), 'BOUNCED', /the recipient’s server returned it/],
+      [
+        'an e-mail to nobody',
+        anEmailBody({ email: 'bounced@simulator.test' }),
+        'BOUNCED',
+        /the recipient’s server returned it/,
+      ],
     ])(
       '%s comes to the end that its recipient says, and its timeline tells why',
       async (_name, body, status, words) => {
