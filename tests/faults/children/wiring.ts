@@ -34,7 +34,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
     signals: queues.signals,
     waker,
-    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report, backlogMax: 200 }),
     drainsMax: 1,
     ids: uuidV7Ids,
     clock: systemClock,
