@@ -15,3 +15,5 @@ export const handler = createHandler({
   unsubscribe: openUnsubscribeLinks(opened.config.PUBLIC_URL, opened.config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
+
+export const { close } = opened

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { processSchema } from './process-schema.ts'
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -99,12 +100,21 @@ const schema = z.object({
 })
 
 export type Config = z.infer<typeof schema>
+export type ProcessConfig = z.infer<typeof processSchema>
+
+type Environment = Record<string, string | undefined>
 
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+export const readConfig = (environment: Environment = process.env): Config => read(schema, environment)
+
+/** The same for what only long-lived processes ask. */
+export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>
+  read(processSchema, environment)
+
+const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
+  const parsed = settings.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
@@ -117,13 +127,17 @@ export interface ConfigVariable {
   description: string
 }
 
+const variablesOf = (shape: Record<string, z.ZodType>): readonly ConfigVariable[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const byDefault: unknown = field.safeParse(undefined).data
+    return {
+      name,
+      default: byDefault === undefined ? undefined : String(byDefault),
+      required: !field.safeParse(undefined).success,
+      description: field.description ?? '',
+    }
+  })
+
 /** The settings as data, for the documents that are generated from them. */
-export const configVariables: readonly ConfigVariable[] = Object.entries(schema.shape).map(([name, field]) => {
-  const byDefault: unknown = field.safeParse(undefined).data
-  return {
-    name,
-    default: byDefault === undefined ? undefined : String(byDefault),
-    required: !field.safeParse(undefined).success,
-    description: field.description ?? '',
-  }
-})
+export const configVariables = variablesOf(schema.shape)
+export const processVariables = variablesOf(processSchema.shape)

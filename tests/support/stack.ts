@@ -123,7 +123,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
 /** Nobody is woken here: a test drains when it wants to. */
 const lookoutOf = ({ queues: { signals }, report }: Parts) => {
   const waker: Waker = { wake: async () => {} }
-  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report }) }
+  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax: 2_000 }) }
 }
 
 const closeParts = async (

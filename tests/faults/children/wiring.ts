@@ -38,7 +38,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,
     waker,
-    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report, backlogMax: 200 }),
     drainsMax: 1,
     ids: uuidV7Ids,
     clock: systemClock,
