@@ -1,10 +1,12 @@
+import { createLambdaWaker } from '../lib/channels/lambda-waker.ts'
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
+import { createLookout } from '../lib/notifications/lookout.ts'
 import type { ChannelName } from '../lib/notifications/notification.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
-import { openQueues } from '../lib/queue/backend.ts'
+import { openQueues, type Queues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
@@ -34,11 +36,17 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     deadLetters: queues.deadLetters,
     counters: queues.counters,
     rates: ratesOf(config),
+    ...openSignals(queues, config, report),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
     random: Math.random,
     keys: keyLookup(database, config),
+    /** For a process that ends in good order; Lambda never asks. */
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
   }
 }
 
@@ -48,6 +56,13 @@ export const ratesOf = (config: Config): Partial<Record<ChannelName, number | un
   sms: config.SMS_RATE_PER_SECOND,
   push: config.PUSH_RATE_PER_SECOND,
 })
+
+const openSignals = ({ signals }: Queues, config: Config, report: Report) => {
+  const { DRAIN_FUNCTION: functionName, AWS_REGION: region, AWS_ENDPOINT_URL_LAMBDA: endpoint } = config
+  const waker = createLambdaWaker({ functionName, region, endpoint })
+  const backlogMax = config.DRAIN_BACKLOG_MAX
+  return { signals, waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax }) }
+}
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>
   cacheKeys({ now: systemClock.now, find: (id) => run((sql) => findApiKey(sql, id)) }, config.API_KEY_CACHE_SECONDS)

@@ -12,5 +12,12 @@ export const handler = createHandler(
     channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }),
     pacer: createPacer({ ...opened, askRate: openRateQuestions(config) }),
   },
-  { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+  {
+    batchMax: config.DRAIN_BATCH_MAX,
+    lanes: config.DRAIN_LANES,
+    idleMs: config.DRAIN_IDLE_SECONDS * 1_000,
+    backlogMax: config.DRAIN_BACKLOG_MAX,
+  },
 )
+
+export const { close } = opened

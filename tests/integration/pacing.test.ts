@@ -24,7 +24,7 @@ const script = async (body: unknown) => {
 const aDrain = (idleMs = 300) => {
   const { deps } = stack
   const pacer = createPacer({ ...deps, askRate: openRateQuestions(stack.config) })
-  const drain = createHandler({ ...deps, pacer }, { batchMax: 100, lanes: 4, idleMs })
+  const drain = createHandler({ ...deps, pacer }, { batchMax: 100, lanes: 4, idleMs, backlogMax: 2_000 })
   return () => drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
 }
 

@@ -85,6 +85,13 @@ describe('405', () => {
     ['POST', `${notificationsPath}/${someId}/timeline`, 'GET'],
     ['POST', '/api/v1/dead-letters', 'GET'],
     ['DELETE', `/api/v1/dead-letters/${someId}`, 'GET'],
+    ['PATCH', '/api/v1/suppressions', 'GET, POST, DELETE'],
+    ['POST', `/api/v1/suppressions/${someId}`, 'GET, DELETE'],
+    ['PUT', '/api/v1/suppressions/import', 'POST, GET, DELETE'],
+    ['PUT', '/api/v1/keys', 'GET, POST'],
+    ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
+    ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
+    ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)
@@ -151,14 +158,14 @@ describe('drain', () => {
     'refuses %j before it takes anything',
     async (input) => {
       const { createHandler } = await import('../../functions/drain/handler.ts')
-      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1 })
+      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1, backlogMax: 100 })
       await expect(handler(input, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow()
     },
   )
 
   it('leaves at once where its time is nearly over', async () => {
     const { createHandler } = await import('../../functions/drain/handler.ts')
-    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000 })
+    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000, backlogMax: 100 })
     const report = await handler({ channel: 'email' }, { getRemainingTimeInMillis: () => 1_000 })
     expect(report).toMatchObject({ sent: 0, batches: 0, why: 'time_short' })
   })

@@ -37,7 +37,12 @@ export const memoryClaims = (
   },
   filterTestMode: async (ids) =>
     rowsOf(tables, ids).flatMap(({ notification: { id, mode } }) => (mode === 'test' ? id : [])),
-  settle: async (settlements) => copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement)),
+  settle: async (settlements) => {
+    const ended = copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement))
+    const isWaiting = ({ feedback, isApplied }: Tables['feedback'][number]) =>
+      !isApplied && ended.includes(feedback.notificationId)
+    return { ended, hasFeedback: tables.feedback.some(isWaiting) }
+  },
   cancel: async (owner, id) => {
     const row = rowOf(tables, owner, id)
     if (!row || !isIn(row, sourcesOf('canceled'))) return undefined

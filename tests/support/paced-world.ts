@@ -17,6 +17,11 @@ export const createPacedWorld = (
   return { ...world, pacer: aPacer(), aPacer, counters: shared }
 }
 
+export type PacedWorld = ReturnType<typeof createPacedWorld>
+
+export const eventsOf = (world: Pick<World, 'reports'>, name: string) =>
+  world.reports.filter(({ event }) => event === name)
+
 /** The most sends in any window of this length, however it lies. */
 export const mostWithin = (timesMs: readonly number[], windowMs: number): number => {
   const sorted = timesMs.toSorted((a, b) => a - b)

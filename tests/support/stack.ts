@@ -11,15 +11,19 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
+import type { Waker } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -101,11 +105,16 @@ const openParts = async (options: StackOptions) => {
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
   report: parts.report,
+  signals: parts.queues.signals,
+  ...lookoutOf(parts),
+  drainsMax: 4,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
   ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  keyStore: createKeyStore(parts.counted),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
@@ -125,6 +134,12 @@ const pacing = ({ queues, report }: Parts, config: Config) => {
     rates,
     pacer: createPacer({ counters, clock: systemClock, random: () => 0, report, rates, askRate }),
   }
+}
+
+/** Nobody is woken here: a test drains when it wants to. */
+const lookoutOf = ({ queues: { signals }, report }: Parts) => {
+  const waker: Waker = { wake: async () => {} }
+  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax: 2_000 }) }
 }
 
 const closeParts = async (
@@ -197,6 +212,6 @@ const verbs = (deps: Deps) => {
 }
 
 /** Leaves as soon as nothing is due. */
-const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60 }
+const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60, backlogMax: 2_000 }
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context

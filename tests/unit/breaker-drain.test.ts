@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { readChannelStatuses } from '../../lib/notifications/channel-status.ts'
+import { deliverPaced } from '../../lib/notifications/deliver-paced.ts'
 import type { FailureKind } from '../../lib/notifications/delivery-error.ts'
 import { DeliveryError } from '../../lib/notifications/delivery-error.ts'
 import { aFailure } from '../support/notifications.ts'
-import { createPacedWorld, mostWithin, timed } from '../support/paced-world.ts'
+import { createPacedWorld, eventsOf, type PacedWorld } from '../support/paced-world.ts'
 import { acceptMany, acceptOne, drainChannel } from '../support/world.ts'
-
-type PacedWorld = ReturnType<typeof createPacedWorld>
 
 /** Every send over the channel's provider ends so, until it says something else. */
 const provider = (world: PacedWorld) => {
@@ -21,10 +20,10 @@ const provider = (world: PacedWorld) => {
   return state
 }
 
-const events = (world: PacedWorld, name: string) => world.reports.filter(({ event }) => event === name)
 const statusOfEmail = async (world: PacedWorld) => (await readChannelStatuses({ ...world, rates: {} })).email
 const pending = (world: PacedWorld) =>
   world.store.dump().notifications.filter(({ status, attempts }) => status === 'PENDING' && attempts === 0).length
+const pacedRun = { channel: 'email', mayGoOn: () => true, account: async () => {} } as const
 const toTheEnd = { batchMax: 5, lanes: 1, idleMs: 3_600_000 }
 const briefly = { batchMax: 5, lanes: 1, idleMs: 1_000 }
 
@@ -38,8 +37,11 @@ describe('given a provider that is paused', () => {
     expect(ses.calls).toHaveLength(5) // the batch that found it out
     await drainChannel({ ...world, pacer: world.aPacer() }, 'email', briefly)
     expect(ses.calls).toHaveLength(5)
+    // What was in hand was put back for later; nobody has touched the others.
+    const readyMs = world.queue.readyTimesMs().filter((atMs) => atMs <= world.clock.now().getTime())
+    expect(readyMs.length).toBeGreaterThanOrEqual(40)
     expect(pending(world)).toBe(50)
-    expect(events(world, 'breaker.opened')).toEqual([
+    expect(eventsOf(world, 'breaker.opened')).toEqual([
       { event: 'breaker.opened', fields: { channel: 'email', cause: 'paused', opens: 1, probeInMs: 30_000 } },
     ])
     expect(await statusOfEmail(world)).toMatchObject({ breaker: 'open', probeInMs: expect.any(Number) })
@@ -61,8 +63,8 @@ describe('given a provider that is paused', () => {
       Array.from({ length: 50 }, () => 'SENT 1'),
     )
     expect((ses.calls[calls] ?? 0) - (ses.calls[calls - 1] ?? 0)).toBeGreaterThanOrEqual(30_000)
-    expect(events(world, 'breaker.probing')).toHaveLength(1)
-    expect(events(world, 'breaker.closed')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.probing')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.closed')).toHaveLength(1)
     expect(await statusOfEmail(world)).toMatchObject({ breaker: 'closed', probeInMs: undefined })
   })
 
@@ -79,11 +81,11 @@ describe('given a provider that is paused', () => {
     ses.kind = 'sent'
     const before = ses.calls.length
     await Promise.all(drains)
-    const waits = events(world, 'breaker.opened').map(({ fields }) => fields.probeInMs)
+    const waits = eventsOf(world, 'breaker.opened').map(({ fields }) => fields.probeInMs)
     // Both had found out for themselves before one could hear it of the other.
     expect(waits.slice(0, 8)).toEqual([30_000, 30_000, 60_000, 120_000, 240_000, 480_000, 600_000, 600_000])
     // One send for each time it was found still paused, beside the batches that found it out.
-    expect(before).toBeLessThanOrEqual(events(world, 'breaker.probing').length + 10)
+    expect(before).toBeLessThanOrEqual(eventsOf(world, 'breaker.probing').length + 10)
     expect(new Set(world.store.dump().notifications.map(({ status, attempts }) => `${status} ${attempts}`))).toEqual(
       new Set(['SENT 1']),
     )
@@ -100,11 +102,11 @@ describe('given a provider that fails', () => {
     await acceptMany(world, 100)
     await drainChannel(world, 'email', { ...briefly, idleMs: 100 })
     expect(ses.calls.length).toBeLessThanOrEqual(25)
-    expect(events(world, 'breaker.opened')).toMatchObject([{ fields: { cause: 'burst', probeInMs: 5_000 } }])
+    expect(eventsOf(world, 'breaker.opened')).toMatchObject([{ fields: { cause: 'burst', probeInMs: 5_000 } }])
     expect(pending(world)).toBeGreaterThanOrEqual(85)
     ses.kind = 'sent'
     await drainChannel(world, 'email', toTheEnd)
-    expect(events(world, 'breaker.closed')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.closed')).toHaveLength(1)
     expect(new Set(world.store.dump().notifications.map(({ status }) => status))).toEqual(new Set(['SENT']))
   })
 
@@ -115,7 +117,7 @@ describe('given a provider that fails', () => {
     await acceptMany(world, 40)
     await drainChannel(world, 'email', { ...briefly, idleMs: 100 })
     expect(ses.calls.length).toBeGreaterThanOrEqual(40)
-    expect(events(world, 'breaker.opened')).toEqual([])
+    expect(eventsOf(world, 'breaker.opened')).toEqual([])
   })
 
   it('when a third fails, then that is what retries are for', async () => {
@@ -131,7 +133,39 @@ describe('given a provider that fails', () => {
     }
     await drainChannel(world, 'email', toTheEnd)
     expect(ses.calls).toHaveLength(90)
-    expect(events(world, 'breaker.opened')).toEqual([])
+    expect(eventsOf(world, 'breaker.opened')).toEqual([])
+  })
+})
+
+describe('given what says nothing of the provider', () => {
+  it('when the sends of test keys fail, then the channel goes on', async () => {
+    const world = createPacedWorld()
+    const ses = provider(world)
+    for (let count = 0; count < 3; count += 1) await acceptOne(world, { mode: 'test' })
+    world.channels.simulated.script('ada@example.com', aFailure('paused'), aFailure('paused'), aFailure('paused'))
+    await drainChannel(world, 'email', briefly)
+    await acceptOne(world)
+    await drainChannel(world, 'email', briefly)
+    expect(eventsOf(world, 'breaker.opened')).toEqual([])
+    expect(ses.calls).toHaveLength(1)
+  })
+
+  it('when it was read before the breaker opened, then it does not close it', async () => {
+    const world = createPacedWorld()
+    const grant = await world.pacer.ask('email', 1)
+    world.clock.advance(1_500)
+    const { read } = world.counters
+    const answer = Promise.withResolvers<void>()
+    world.counters.read = async (keys) => {
+      const found = await read(keys)
+      await answer.promise
+      return found
+    }
+    await world.pacer.ask('email', 1) // asks behind our back what has changed
+    await grant.ended('paused')
+    answer.resolve()
+    await new Promise(setImmediate)
+    expect(await world.pacer.pausedMs('email')).toBeGreaterThan(0)
   })
 })
 
@@ -153,7 +187,21 @@ describe('given a breaker that is half open', () => {
     await acceptOne(world)
     await drainChannel(world, 'email', briefly)
     expect(world.channels.simulated.received).toHaveLength(3)
-    expect(events(world, 'breaker.closed')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.closed')).toHaveLength(1)
+  })
+
+  it('when all that a job names is for test keys, then the probe is there for the next', async () => {
+    const { world, ses } = await halfOpen()
+    ses.kind = 'sent'
+    const accepted = [await acceptOne(world, { mode: 'test' }), await acceptOne(world, { mode: 'test' })]
+    const notificationIds = accepted.map(({ id }) => id)
+    await world.queue.enqueue('email', [{ id: world.ids.jobId(), notificationIds, delayMs: 0, priority: 'normal' }])
+    const startMs = world.clock.now().getTime()
+    expect((await deliverPaced(world, notificationIds, pacedRun)).claimed.size).toBe(2)
+    const [live] = await acceptMany(world, 1)
+    expect((await deliverPaced(world, live ? [live.id] : [], pacedRun)).claimed.size).toBe(1)
+    expect(world.clock.now().getTime() - startMs).toBeLessThan(5_000)
+    expect(eventsOf(world, 'breaker.closed')).toHaveLength(1)
   })
 
   it('when whoever had the right to probe is gone, then another has it after a while', async () => {
@@ -164,7 +212,7 @@ describe('given a breaker that is half open', () => {
     ses.kind = 'sent'
     const startMs = world.clock.now().getTime()
     await drainChannel({ ...world, pacer: world.aPacer() }, 'email', { ...toTheEnd, idleMs: 120_000 })
-    expect(events(world, 'breaker.closed')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.closed')).toHaveLength(1)
     expect((ses.calls.at(-1) ?? 0) - startMs).toBeGreaterThan(10_000)
   })
 
@@ -175,50 +223,8 @@ describe('given a breaker that is half open', () => {
     await grant.ended('paused')
     world.clock.advance(31_000)
     for (const end of ['sent', 'paused', 'transient'] as const) await grant.ended(end)
-    expect(events(world, 'breaker.opened')).toHaveLength(1)
-    expect(events(world, 'breaker.closed')).toEqual([])
+    expect(eventsOf(world, 'breaker.opened')).toHaveLength(1)
+    expect(eventsOf(world, 'breaker.closed')).toEqual([])
     expect(await statusOfEmail(world)).toMatchObject({ breaker: 'half_open' })
-  })
-})
-
-describe('given a provider that throttles', () => {
-  it('when it grants less than we think, then the rate comes down to it, and up again', async () => {
-    const world = createPacedWorld({ email: 40 })
-    const timesMs = timed(world, 50)
-    const taken: number[] = []
-    const { send } = world.channels.email
-    world.channels.email.send = async (outgoing, signal) => {
-      const now = world.clock.now().getTime()
-      const isTooMany = taken.filter((atMs) => atMs > now - 1_000).length >= 20
-      if (isTooMany) throw new DeliveryError(aFailure('throttled'))
-      taken.push(now)
-      return send(outgoing, signal)
-    }
-    await acceptMany(world, 600)
-    await drainChannel(world, 'email', { batchMax: 100, lanes: 4, idleMs: 3_600_000 })
-    expect(new Set(world.store.dump().notifications.map(({ status, attempts }) => `${status} ${attempts}`))).toEqual(
-      new Set(['SENT 1']),
-    )
-    const refused = timesMs.length
-    expect(refused).toBeLessThan(600 * 1.3)
-    const rates = events(world, 'pacing.slowed').map(({ fields }) => fields.perSecond as number)
-    expect(Math.min(...rates)).toBeGreaterThan(10)
-    expect(Math.max(...rates)).toBeLessThan(30)
-    world.clock.advance(100_000)
-    const all = await readChannelStatuses({ ...world, rates: { email: 40 } })
-    expect(all.email.perSecond).toBe(40)
-    expect(mostWithin(taken, 1_000)).toBeLessThanOrEqual(20)
-  })
-
-  it('when a whole batch is throttled, then it is slowed once', async () => {
-    const world = createPacedWorld({ email: 1_000 })
-    const [one, other] = [world.aPacer(), world.aPacer()]
-    const grants = [await one.ask('email', 50), await other.ask('email', 50)]
-    await Promise.all(grants.flatMap((grant) => Array.from({ length: 50 }, () => grant.ended('throttled'))))
-    expect(events(world, 'pacing.slowed')).toEqual([
-      { event: 'pacing.slowed', fields: { channel: 'email', perSecond: 700, of: 1_000 } },
-    ])
-    const { email } = await readChannelStatuses({ ...world, rates: { email: 1_000 } })
-    expect(email.perSecond).toBe(700)
   })
 })

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drain } from '../../lib/notifications/drain.ts'
-import { createPacedWorld, mostWithin, timed } from '../support/paced-world.ts'
+import { createPacedWorld, mostWithin, type PacedWorld, timed } from '../support/paced-world.ts'
 import { acceptMany, acceptOne, drainChannel } from '../support/world.ts'
-
-type PacedWorld = ReturnType<typeof createPacedWorld>
 
 const ends = (world: PacedWorld) =>
   new Set(world.store.dump().notifications.map(({ status, attempts }) => `${status} ${attempts}`))
@@ -73,7 +71,7 @@ describe('given a rate', () => {
     const timesMs = timed(world, 50)
     await acceptMany(world, 100)
     const endMs = nowMs(world) + 3_000
-    const options = { channel: 'email' as const, batchMax: 100, lanes: 4, ...{ idleMs: 60_000 } }
+    const options = { channel: 'email' as const, batchMax: 100, lanes: 4, backlogMax: 1_000, idleMs: 60_000 }
     expect(await drain(world, { ...options, isTimeShort: () => nowMs(world) >= endMs })).toMatchObject({
       why: 'time_short',
     })

@@ -12,7 +12,14 @@ import type {
   Priority,
   Status,
 } from '../notification.ts'
-import type { NewSuppression, Suppression, SuppressionReason } from '../suppression.ts'
+import type {
+  NewSuppression,
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  SuppressionReason,
+  WhichSuppression,
+} from '../suppression.ts'
 import type { Receipt } from './channel.ts'
 
 export interface NewNotification extends Owner {
@@ -61,6 +68,12 @@ export interface Settlement {
   claimNo: number
   outcome: Outcome
   attempts: DeliveryAttempt[]
+}
+
+export interface Settled {
+  ended: NotificationId[]
+  /** Whether feedback about any of these came before us, and waits to be carried out. */
+  hasFeedback: boolean
 }
 
 export interface NotificationFilter {
@@ -142,11 +155,11 @@ export interface FeedbackApplied {
   suppressed: number
 }
 
-export interface SuppressionPage {
-  channel: ChannelName | undefined
-  /** Only what comes after this one, by channel and recipient. */
-  after: Pick<Suppression, 'channel' | 'recipient'> | undefined
-  limit: number
+/** A row that was stored without a job, and the chunk that it is part of now. */
+export interface Fed {
+  id: NotificationId
+  jobId: JobId
+  priority: Priority
 }
 
 export interface Stranded {
@@ -180,8 +193,8 @@ export interface Store {
   waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>
   /** Those of `ids` that a test key sent: they reach no provider, whatever holds the others up. */
   filterTestMode(ids: readonly NotificationId[]): Promise<NotificationId[]>
-  /** Ends claims. Gives back the ids that it ended: a claim whose lease went to somebody else is not ours to end. */
-  settle(settlements: readonly Settlement[]): Promise<NotificationId[]>
+  /** Ends claims. A claim whose lease went to somebody else is not ours to end. */
+  settle(settlements: readonly Settlement[]): Promise<Settled>
 
   cancel(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   /** Only what is still SCHEDULED. Gives it a new time and a new job; the old job finds that it is early, or nothing. */
@@ -205,12 +218,13 @@ export interface Store {
   /** In the order in which it happened. */
   listFeedback(owner: Owner, id: NotificationId): Promise<Feedback[]>
 
-  /** One that is there already stays as it is. Gives back how many were new. */
-  suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<number>
-  /** False where it was not suppressed. */
-  unsuppress(owner: Owner, channel: ChannelName, recipient: string): Promise<boolean>
-  /** By channel and recipient. */
-  listSuppressions(owner: Owner, page: SuppressionPage): Promise<Suppression[]>
+  /** Gives back what is new. One that is there already stays as it is, unless this is the recipient's own word. */
+  suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<Suppression[]>
+  findSuppression(owner: Owner, which: WhichSuppression): Promise<Suppression | undefined>
+  /** False where it was not suppressed. `by` goes into the audit. */
+  unsuppress(owner: Owner, which: WhichSuppression, by: string): Promise<boolean>
+  /** Newest first. */
+  listSuppressions(owner: Owner, filter: SuppressionFilter, page: SuppressionPage): Promise<Suppression[]>
   /** Those of `ids` whose recipient is suppressed. */
   filterSuppressed(owner: Owner, ids: readonly NotificationId[]): Promise<NotificationId[]>
 
@@ -220,6 +234,8 @@ export interface Store {
   listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
   /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
   reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
+  /** Gives jobs to rows that are due and have none, in the order of their ids, a hundred to a job: the first half of `jobIds` for those that are not low. */
+  feed(channel: ChannelName, jobIds: readonly JobId[], limit: number, after: NotificationId | undefined): Promise<Fed[]>
   /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
   listRecentDeadLetters(limit: number): Promise<NotificationId[]>
   /** Those of `ids` that are dead letters. */

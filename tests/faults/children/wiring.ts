@@ -4,6 +4,8 @@ import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../../lib/http/unsubscribe-link.ts'
+import { createLookout } from '../../../lib/notifications/lookout.ts'
 import { createPacer } from '../../../lib/notifications/pacer.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
@@ -12,6 +14,7 @@ import { openQueues } from '../../../lib/queue/backend.ts'
 import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
+import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
@@ -29,12 +32,19 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const rates = ratesOf(config)
   const random = () => Math.random() / 4 // real jitter, and recoveries that do not wait for it
   const store = inHaste(createPostgresStore(database), settings.timeScale)
+  const waker = { wake: async () => {} } // scenarios start the drains that they want
   return {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    keyStore: createKeyStore(database),
+    unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+    signals: queues.signals,
+    waker,
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report, backlogMax: 200 }),
+    drainsMax: 1,
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
