@@ -73,16 +73,32 @@ const burstShare = 0.5
 /** Counts how sends end, by the second: tells whether half of the last ones failed by no fault of theirs. */
 export const createBurst = () => {
   const seconds = new Map<number, { sends: number; failed: number }>()
+  const total = { sends: 0, failed: 0 }
+  const begin = (second: number) => {
+    for (const [old, { sends, failed }] of seconds) {
+      if (old > second - burstSecondsMax) continue
+      seconds.delete(old)
+      total.sends -= sends
+      total.failed -= failed
+    }
+    const counts = { sends: 0, failed: 0 }
+    seconds.set(second, counts)
+    return counts
+  }
   return {
     add: (end: SendEnd, nowMs: number): boolean => {
       const second = Math.floor(nowMs / 1_000)
-      for (const old of seconds.keys()) if (old <= second - burstSecondsMax) seconds.delete(old)
-      const { sends, failed } = seconds.get(second) ?? { sends: 0, failed: 0 }
-      seconds.set(second, { sends: sends + 1, failed: failed + (isTrouble(end) ? 1 : 0) })
-      const all = [...seconds.values()]
-      const sum = all.reduce((total, one) => total + one.sends, 0)
-      return sum >= burstSendsMin && all.reduce((total, one) => total + one.failed, 0) >= sum * burstShare
+      const counts = seconds.get(second) ?? begin(second)
+      const failed = isTrouble(end) ? 1 : 0
+      counts.sends += 1
+      counts.failed += failed
+      total.sends += 1
+      total.failed += failed
+      return total.sends >= burstSendsMin && total.failed >= total.sends * burstShare
     },
-    clear: () => seconds.clear(),
+    clear: () => {
+      seconds.clear()
+      Object.assign(total, { sends: 0, failed: 0 })
+    },
   }
 }

@@ -53,13 +53,13 @@ const mayProbe = async (it: ChannelBreaker): Promise<boolean> => {
   return true
 }
 
-const ended = async (it: ChannelBreaker, end: SendEnd, isProbe: boolean) => {
+const ended = (it: ChannelBreaker, end: SendEnd, isProbe: boolean): Promise<void> | undefined => {
   const now = nowMs(it)
   const isBurst = it.burst.add(end, now)
   if (isProbe) it.probe.isOut = false
   const verdict = verdictOn(stateOf(it.watch.health().breaker, now), { end, isProbe, isBurst })
-  if (verdict === 'close') await close(it)
-  else if (verdict !== 'stay') await open(it, verdict)
+  if (verdict === 'stay') return undefined
+  return verdict === 'close' ? close(it) : open(it, verdict)
 }
 
 const open = async (it: ChannelBreaker, cause: Cause) => {

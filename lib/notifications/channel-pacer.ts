@@ -73,16 +73,16 @@ const askBudget = async (it: ChannelPacer, max: number): Promise<Grant> => {
   return { permits, waitMs, needs: (needed) => it.lease.giveBack(slot, permits - needed), ended }
 }
 
-const nothing = (waitMs: number): Grant => ({ permits: 0, waitMs, needs: () => {}, ended: async () => {} })
+const nothing = (waitMs: number): Grant => ({ permits: 0, waitMs, needs: () => {}, ended: () => undefined })
 
 const rateNow = ({ watch, deps }: ChannelPacer) => {
   const granted = watch.perSecond()
   return granted === undefined ? undefined : rateAt(granted, watch.health().wholeAtMs - deps.clock.now().getTime())
 }
 
-const endedUnder = async (it: ChannelPacer, end: SendEnd) => {
-  if (end === 'throttled') await slow(it)
-  await it.breaker.ended(end, false)
+const endedUnder = (it: ChannelPacer, end: SendEnd) => {
+  const told = it.breaker.ended(end, false)
+  return end === 'throttled' ? slow(it) : told
 }
 
 /** Once a second for all drains together: a batch that is throttled is throttled as a whole. */

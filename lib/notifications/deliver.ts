@@ -74,7 +74,7 @@ export const deliverBatch = async (
 /** What a delivery tells of the leave that it was given to send. */
 type Leave = Pick<Grant, 'needs' | 'ended'>
 
-const unasked: Leave = { needs: () => {}, ended: async () => {} }
+const unasked: Leave = { needs: () => {}, ended: () => undefined }
 
 /** A test key's notifications reach no provider: they take nothing from its budget, and say nothing of its health. */
 const needsLeave = ({ notification }: Claimed) => notification.mode === 'live'
@@ -97,9 +97,9 @@ const begin = (deps: SendingDeps, claimed: Claimed) => {
 }
 
 /** What was refused before it was sent, and what an earlier holder left behind, says nothing of the provider. */
-const tell = async ({ grant }: SendingDeps, claimed: Claimed, { claimNo, attempts }: Settlement) => {
-  const made = attempts.find((attempt) => attempt.claimNo === claimNo)
-  if (made && needsLeave(claimed)) await grant.ended(made.outcome)
+const tell = ({ grant }: SendingDeps, claimed: Claimed, { claimNo, attempts }: Settlement) => {
+  const made = needsLeave(claimed) ? attempts.find((attempt) => attempt.claimNo === claimNo) : undefined
+  return made && grant.ended(made.outcome)
 }
 
 /** All of them where they end in time; else those that have. */

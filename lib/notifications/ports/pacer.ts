@@ -8,8 +8,8 @@ export interface Grant {
   waitMs: number
   /** How many are needed after all, as soon as that is known: the others go to whoever asks next. */
   needs(permits: number): void
-  /** How a send under it ended. Never rejects. */
-  ended(end: SendEnd): Promise<void>
+  /** How a send under it ended. There is something to wait for only where that has to be told to the others. */
+  ended(end: SendEnd): Promise<void> | undefined
 }
 
 /** The budgets and breakers that all drains share. Nothing here rejects, and where there is neither a rate nor trouble it costs nothing to ask. */
