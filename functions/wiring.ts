@@ -1,5 +1,6 @@
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
+import { rotatingUrl } from '../lib/config/rotating.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
@@ -8,16 +9,19 @@ import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { openSecretsOf } from './secrets.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
   const report: Report = createLog({ service, stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL })
-  const database = openDatabase(config.DATABASE_URL, {
+  const secrets = openSecretsOf(config, report)
+  const databaseUrl = rotatingUrl(secrets, config.DATABASE_URL, config.DATABASE_SECRET_ARN)
+  const database = openDatabase(databaseUrl, {
     max: config.DATABASE_POOL_MAX,
     prepare: config.DATABASE_PREPARE,
   })
   const queues = openQueues({
-    redisUrl: config.REDIS_URL,
+    redisUrl: config.REDIS_URL && rotatingUrl(secrets, config.REDIS_URL, config.REDIS_SECRET_ARN),
     databaseUrl: config.DATABASE_URL,
     prefix: config.QUEUE_PREFIX,
     now: () => systemClock.now().getTime(),
@@ -26,6 +30,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
   return {
     config,
     report,
+    secrets,
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),

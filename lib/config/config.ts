@@ -20,10 +20,16 @@ const schema = z.object({
   DATABASE_URL: z.url().describe('Postgres, 15 or newer: the one place where truth is kept.'),
   DATABASE_POOL_MAX: count(4, 100).describe('Connections of one function instance to Postgres.'),
   DATABASE_PREPARE: flag('true').describe('Prepared statements. Turn off behind RDS Proxy, where they pin sessions.'),
+  DATABASE_SECRET_ARN: text
+    .optional()
+    .describe(
+      "Secret of Secrets Manager with the database's `username` and `password`, so that DATABASE_URL needs none.",
+    ),
   REDIS_URL: z
     .url()
     .optional()
     .describe('Redis or Valkey with maxmemory-policy noeviction. Without it the queues live in Postgres.'),
+  REDIS_SECRET_ARN: text.optional().describe('The same for Redis: a JSON with its `password`, or the password alone.'),
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
   SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
@@ -61,9 +67,14 @@ const schema = z.object({
   ),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
+  FCM_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds that key, in place of it.'),
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),
   GOOGLE_TOKEN_URL: z.url().optional().describe("Takes the place of the service account's token_uri."),
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
+  AWS_ENDPOINT_URL: z
+    .url()
+    .optional()
+    .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
@@ -78,11 +89,16 @@ const schema = z.object({
 
 export type Config = z.infer<typeof schema>
 
+const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DATABASE_SECRET_ARN || REDIS_URL, {
+  path: ['DATABASE_SECRET_ARN'],
+  message: 'needs REDIS_URL: queues in Postgres cannot change their password while they run',
+})
+
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
 export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
+  const parsed = checkedSchema.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)

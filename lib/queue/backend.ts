@@ -1,15 +1,15 @@
 import type { Counters } from '../notifications/ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
-import type { Report } from '../notifications/ports/runtime.ts'
+import type { Report, RotatingUrl } from '../notifications/ports/runtime.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { openPostgresBackend } from './postgres-backend.ts'
-import { defaultLocks, type LockOptions } from './queue-backend.ts'
+import { defaultLocks, type LockOptions, type QueueMemory } from './queue-backend.ts'
 import { openRedisBackend } from './redis-backend.ts'
 
 export interface QueuesOptions {
   /** Without it the queues live in the database. */
-  redisUrl?: string | undefined
+  redisUrl?: string | RotatingUrl | undefined
   databaseUrl: string
   /** Before every key. The braces keep all keys in one slot of a cluster. */
   prefix?: string
@@ -25,6 +25,7 @@ export interface Queues {
   counters: Counters
   /** Rejects when the queue cannot be reached. */
   ready(): Promise<void>
+  memory(): Promise<QueueMemory | undefined>
   close(): Promise<void>
 }
 
@@ -42,6 +43,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
     deadLetters: dead.deadLetters,
     counters: backend.counters,
     ready: backend.ensureReady,
+    memory: backend.memory,
     close: async () => {
       await delivery.close()
       await dead.close()

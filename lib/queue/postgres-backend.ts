@@ -50,6 +50,7 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       return new Set(jobs.flatMap((job) => job?.id ?? []))
     },
     counters: postgresCounters(pool, ensureReady),
+    memory: async () => undefined,
     close: () => pool.end(),
   }
 }

@@ -5,6 +5,7 @@ import { createHandler as createApi } from '../../functions/api/handler.ts'
 import { openChannels } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
+import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
@@ -99,7 +100,12 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   report: parts.report,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
-  channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
+  channels: openChannels(config, {
+    now: Date.now,
+    counters: parts.queues.counters,
+    report: parts.report,
+    secrets: openSecretsOf(config, parts.report),
+  }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   ids: uuidV7Ids,
   clock: systemClock,

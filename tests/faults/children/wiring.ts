@@ -1,4 +1,5 @@
 import { openChannels } from '../../../functions/drain/channels.ts'
+import { openSecretsOf } from '../../../functions/secrets.ts'
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
@@ -23,12 +24,13 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const now = () => systemClock.now().getTime()
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix } = config
   const queues = openQueues({ redisUrl, databaseUrl, prefix, now, locks: locksOf(settings), report })
+  const channelDeps = { now, counters: queues.counters, report, secrets: openSecretsOf(config, report) }
   const store = inHaste(createPostgresStore(database), settings.timeScale)
   return {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
-    channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
+    channels: faulty(openChannels(config, channelDeps), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
     ids: uuidV7Ids,
     clock: systemClock,
