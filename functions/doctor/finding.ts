@@ -4,5 +4,5 @@ export interface Finding {
   state: 'good' | 'bad' | 'off'
   found: string
   /** What to do about it. */
-  cure?: string
+  cure?: string | undefined
 }

@@ -56,7 +56,6 @@ const readCall = (request: IncomingMessage, body: string): AwsCall => {
 const refusal = (operation: string): AwsAnswer => ({
   status: 400,
   json: { __type: 'UnknownOperationException', message: `nobody handles ${operation}` },
-  xml: undefined as never,
 })
 
 const write = (response: ServerResponse, { status = 200, json, xml }: AwsAnswer) => {
