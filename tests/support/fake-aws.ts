@@ -16,6 +16,8 @@ export interface FakeAws {
   calls: AwsCall[]
   /** Takes the place of what answered this operation. */
   on(operation: string, handler: AwsHandler): void
+  /** For operations that nothing else answers. */
+  onAny(handler: (operation: string) => AwsAnswer): void
   close(): Promise<void>
 }
 
@@ -23,17 +25,21 @@ export interface FakeAws {
 export const startFakeAws = async (handlers: Record<string, AwsHandler> = {}): Promise<FakeAws> => {
   const known = new Map(Object.entries(handlers))
   const calls: AwsCall[] = []
+  let any = refusal
   const server = createServer(async (request, response) => {
     const call = readCall(request, await text(request))
     calls.push(call)
     const answer = await known.get(call.operation)?.(call.input)
-    write(response, answer ?? refusal(call.operation))
+    write(response, answer ?? any(call.operation))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     on: (operation, handler) => known.set(operation, handler),
+    onAny: (handler) => {
+      any = handler
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

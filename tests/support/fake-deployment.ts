@@ -18,7 +18,7 @@ export const outputs: Record<string, string> = {
   SmsCountries: 'DE,AT',
 }
 
-export const startFakeDeployment = async (): Promise<FakeDeployment> => {
+export const startFakeDeployment = async (stage = 'dev'): Promise<FakeDeployment> => {
   const invoked: FakeDeployment['invoked'] = []
   const aws = await startFakeAws(goodAnswers())
   return {
@@ -32,9 +32,10 @@ export const startFakeDeployment = async (): Promise<FakeDeployment> => {
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       NO_COLOR: '1',
+      SLS_AWS_MONITORING_FREQUENCY: '100', // what is asked for has happened at once
     },
     onInvoke: (name, handler) =>
-      aws.on(`POST /2015-03-31/functions/heliograph-dev-${name}/invocations`, async (input) => {
+      aws.on(`POST /2015-03-31/functions/heliograph-${stage}-${name}/invocations`, async (input) => {
         invoked.push({ name, input })
         return { json: await handler(input) }
       }),

@@ -9,11 +9,11 @@ export interface Ran {
 }
 
 /** One of our commands as a process, with nothing of this machine's accounts and settings. */
-export const runScript = (name: string, args: string[], env: Record<string, string>): Promise<Ran> =>
+export const runScript = (name: string, args: string[], env: Record<string, string>, cwd = root): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const { PATH = '', HOME = '' } = process.env
     const child = spawn(process.execPath, [`scripts/${name}.ts`, ...args], {
-      cwd: root,
+      cwd,
       env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
