@@ -10,6 +10,8 @@ import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 export const leaseMs = 75_000
 /** Whose last holders died, so many in a row, is claimed alone from then on: it may be what they died of. */
 export const lapsesMax = 2
+/** Longer than a provider takes on an ordinary day (20 to 200 ms). What has not ended by then does not hold the others. */
+export const lateAfterMs = 250
 /** Tries to settle a batch. What the provider took must not be sent again because Postgres blinked. */
 const settleTriesMax = 6
 /** First wait between two of those tries; it doubles, 200 ms to 3.2 s, and stays inside the lease. */
@@ -26,7 +28,7 @@ export interface DeliverDeps {
 }
 
 export interface Delivered {
-  /** Ours, and ended. Whatever else was asked for came early, is somebody else's, or has ended before. */
+  /** Ours, and ended. What is neither here nor late came early, is somebody else's, or has ended before. */
   claimed: Set<NotificationId>
   sent: number
   /** New jobs for what has to be tried again. */
@@ -34,20 +36,79 @@ export interface Delivered {
   died: NotificationId[]
   /** What the simulated provider told at once. */
   told: Feedback[]
+  late?: Late
 }
 
-/** Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. */
+/** Ours, and still being sent when the others of the batch were settled. */
+export interface Late {
+  ids: ReadonlySet<NotificationId>
+  /** Settles those of them that end next. To be called once: nobody else does. */
+  next: () => Promise<Delivered>
+}
+
+/**
+ * Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. Only
+ * what is late is settled apart.
+ */
 export const deliverBatch = async (deps: DeliverDeps, ids: readonly NotificationId[]): Promise<Delivered> => {
   const askedAt = deps.clock.now()
   const claims = await deps.store.claim(ids, leaseMs)
   // Who was frozen meanwhile finds the leases gone: another has sent these, or somebody has canceled them.
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)
-  const storeNow = storeClock(deps.clock, claims[0]?.claimedAt)
-  const settlements = await Promise.all(claims.map((claimed) => attempt({ ...deps, storeNow }, claimed)))
+  const sending = { ...deps, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
+  return settleEnded(
+    sending,
+    claims.map((claimed) => begin(sending, claimed)),
+  )
+}
+
+interface Send {
+  claimed: Claimed
+  settlement: Settlement | undefined
+  ended: Promise<void>
+}
+
+type SendingDeps = DeliverDeps & { storeNow: () => Date }
+
+const begin = (deps: SendingDeps, claimed: Claimed) => {
+  const send: Send = { claimed, settlement: undefined, ended: Promise.resolve() }
+  send.ended = attempt(deps, claimed).then((settlement) => {
+    send.settlement = settlement
+  })
+  return send
+}
+
+/** All of them where they end in time; else those that have. */
+const settleEnded = async (deps: SendingDeps, sends: readonly Send[]): Promise<Delivered> => {
+  await untilMostEnded(deps, sends)
+  const late = sends.filter(({ settlement }) => !settlement)
+  const ended = sends.filter(({ settlement }) => settlement)
+  const settlements = ended.flatMap(({ settlement }) => settlement ?? [])
   const settled = await settle(deps, settlements)
   const kept = settlements.filter(({ notificationId }) => settled.has(notificationId))
-  return summarize(claims, kept, storeNow())
+  const claims = ended.map(({ claimed }) => claimed)
+  const delivered = summarize(claims, kept, deps.storeNow())
+  if (late.length === 0) return delivered
+  const lateIds = new Set(late.map(({ claimed }) => claimed.notification.id))
+  return { ...delivered, late: { ids: lateIds, next: () => settleEnded(deps, late) } }
+}
+
+const untilMostEnded = async ({ clock }: SendingDeps, sends: readonly Send[]) => {
+  const ends = sends.map(({ ended }) => ended)
+  const all = Promise.all(ends)
+  await soon(clock, all)
+  if (ends.length === 0 || sends.some(({ settlement }) => settlement)) return
+  // A slow provider is slow with all of them: the first has company soon.
+  await Promise.race(ends)
+  await soon(clock, all)
+}
+
+const soon = async (clock: Clock, all: Promise<unknown>) => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cancel = clock.after(lateAfterMs, resolve)
+  await Promise.race([all, promise])
+  cancel()
 }
 
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */

@@ -1,4 +1,4 @@
-import type { Job } from 'bullmq'
+import { Job } from 'bullmq'
 import * as z from 'zod'
 import type { JobId, NotificationId } from '../notifications/notification.ts'
 import type { Consumer, HeldJob } from '../notifications/ports/queue.ts'
@@ -28,7 +28,8 @@ interface Held {
 export const openConsumer = (worker: JobWorker, options: ConsumerOptions): Consumer => {
   const { now, locks, report } = options
   const held = new Map<JobId, Held>()
-  const fetch = fetcher(worker, held, report)
+  const hold = holder(held, report)
+  const fetch = fetcher(worker, hold)
   const extending = setInterval(() => void extendLocks(worker, held, options), locks.extendEveryMs)
   // Runs at once and then by itself; a key in the queue keeps several of them from doing it twice.
   worker.startStalledCheckTimer().catch((error) => report('queue.unavailable', { error }))
@@ -40,10 +41,18 @@ export const openConsumer = (worker: JobWorker, options: ConsumerOptions): Consu
       const first = await waitForJob(worker, fetch, waitMs, now)
       return first ? [first, ...(await gather(fetch, max - 1, report))] : []
     },
-    complete: (jobs) =>
-      release(jobs, held, report, ({ job, token }) => job.moveToCompleted(undefined as never, token, false)),
-    putBack: (jobs, delayMs) =>
-      release(jobs, held, report, ({ job, token }) => job.moveToDelayed(now() + Math.max(1, delayMs), token)),
+    complete: async (jobs) => {
+      await release(jobs, held, report, ({ job, token }) => job.moveToCompleted(undefined as never, token, false))
+    },
+    completeAndTake: async (jobs) => {
+      const next = await release(jobs, held, report, async ({ job, token }) =>
+        hold(nextOf(worker, await job.moveToCompleted(undefined as never, token, true)), token),
+      )
+      return next.flatMap((job) => job ?? [])
+    },
+    putBack: async (jobs, delayMs) => {
+      await release(jobs, held, report, ({ job, token }) => job.moveToDelayed(now() + Math.max(1, delayMs), token))
+    },
     close: async () => {
       clearInterval(extending)
       // moveToWait puts at the front: backwards keeps their order.
@@ -55,15 +64,11 @@ export const openConsumer = (worker: JobWorker, options: ConsumerOptions): Consu
   }
 }
 
-type Fetch = (block: boolean) => Promise<HeldJob | undefined>
+type Hold = (job: Job<JobData> | undefined, token: string) => Promise<HeldJob | undefined>
 
-/** One job at a time, each under a token of its own. */
-const fetcher = (worker: JobWorker, held: Map<JobId, Held>, report: Report): Fetch => {
-  let tokens = 0
-  return async (block) => {
-    tokens += 1
-    const token = `${worker.id}:${tokens}`
-    const job = await worker.getNextJob(token, { block })
+const holder =
+  (held: Map<JobId, Held>, report: Report): Hold =>
+  async (job, token) => {
     if (!job?.id) return undefined
     const parsed = jobDataSchema.safeParse(job.data)
     if (!parsed.success) {
@@ -76,6 +81,23 @@ const fetcher = (worker: JobWorker, held: Map<JobId, Held>, report: Report): Fet
     held.set(id, { job, token })
     return { id, notificationIds: parsed.data.ids as NotificationId[] }
   }
+
+type Fetch = (block: boolean) => Promise<HeldJob | undefined>
+
+/** One job at a time, each under a token of its own. */
+const fetcher = (worker: JobWorker, hold: Hold): Fetch => {
+  let tokens = 0
+  return async (block) => {
+    tokens += 1
+    const token = `${worker.id}:${tokens}`
+    return hold(await worker.getNextJob(token, { block }), token)
+  }
+}
+
+/** What BullMQ hands out in exchange for a completed job: nothing, or the next one's hash and id. */
+const nextOf = (worker: JobWorker, completed: unknown): Job<JobData> | undefined => {
+  const [json, id] = Array.isArray(completed) ? completed : []
+  return json && id ? Job.fromJSON<JobData>(worker, json, id) : undefined
 }
 
 /** In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. */
@@ -121,12 +143,12 @@ const extendLocks = async (worker: JobWorker, held: ReadonlyMap<JobId, Held>, { 
 }
 
 /** Lets go of jobs. One that is not ours any more is not an error: the rows decide what becomes of it. */
-const release = async (
+const release = async <Result>(
   jobs: readonly HeldJob[],
   held: Map<JobId, Held>,
   report: Report,
-  act: (held: Held) => Promise<unknown>,
-) => {
+  act: (held: Held) => Promise<Result>,
+): Promise<Result[]> => {
   const ours = jobs.flatMap(({ id }) => held.get(id) ?? [])
   for (const { id } of jobs) held.delete(id)
   const results = await Promise.allSettled(ours.map(act))
@@ -135,4 +157,5 @@ const release = async (
   if (lost.length > 0) report('queue.locks_lost', { count: lost.length })
   const [failed] = errors.filter((error) => !lostCodes.has(error?.code))
   if (failed) report('queue.unavailable', { jobs: errors.length - lost.length, error: failed })
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

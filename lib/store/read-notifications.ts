@@ -45,7 +45,7 @@ export const listAttempts = async (sql: Sql, owner: Owner, id: NotificationId) =
   const rows = await sql<AttemptRow[]>`
     select a.notification_id, a.claim_no, a.provider, a.started_at, a.duration_ms, a.outcome, a.code, a.detail,
       a.provider_message_id, a.retry_at
-    from delivery_attempts a join notifications n on n.id = a.notification_id
+    from attempts_made a join notifications n on n.id = a.notification_id
     where n.id = ${id}::uuid and n.tenant_id = ${owner.tenantId} and n.mode = ${owner.mode}
     order by a.claim_no`
   return rows.map(toAttempt)

@@ -10,31 +10,24 @@ import { storable, toNotificationId } from './rows.ts'
  * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
  */
 export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]) => {
-  const ends = settlements.map(toEnd)
-  const attempts = settlements.flatMap((settlement) => settlement.attempts.map(toAttemptRecord))
   const rows = await sql<{ id: string }[]>`
-    with ended as (
+    with given as (
+      select * from jsonb_to_recordset(${sql.json(settlements.map(toEnd))}::jsonb) as e(id uuid, claim_no int, status text,
+        reason text, made int, refund int, due_at timestamptz, job_id text, suppresses boolean, code text, detail text,
+        sent_by text, sent_started_at timestamptz, sent_ms int, sent_message_id text)
+    ), ended as (
       update notifications n
-      set status = e.status, reason = e.reason, 
-        attempts = n.attempts - (e.claim_no - n.settled_claim_no - e.made) - e.refund, due_at = coalesce(e.due_at, n.due_at),
-        job_id = coalesce(e.job_id, n.job_id), settled_claim_no = e.claim_no,
-        finished_at = case when e.finished then ${now(sql)} end
-      from jsonb_to_recordset(${sql.json(ends)}::jsonb) as e(id uuid, claim_no int, status text, reason text, made int, refund int,
-        due_at timestamptz, job_id text, finished boolean, suppresses boolean, code text, detail text)
+      set status = e.status, reason = e.reason, settled_claim_no = e.claim_no,
+        attempts = n.attempts - (e.claim_no - n.settled_claim_no - coalesce(e.made, 1)) - coalesce(e.refund, 0),
+        due_at = coalesce(e.due_at, n.due_at), job_id = coalesce(e.job_id, n.job_id),
+        finished_at = case when e.due_at is null then ${now(sql)} end, sent_by = e.sent_by,
+        sent_started_at = e.sent_started_at, sent_ms = e.sent_ms, sent_message_id = e.sent_message_id
+      from given e
       where n.id = e.id and n.claim_no = e.claim_no and n.status = ${settleable()}
       returning n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.status, n.reason, n.attempts, n.finished_at,
         e.suppresses, e.code, e.detail
     ), attempted as (
-      insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
-        detail, provider_message_id, retry_at)
-      select * from jsonb_to_recordset(${sql.json(attempts)}::jsonb) as r(notification_id uuid, claim_no int, provider text,
-        started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
-        retry_at timestamptz)
-      on conflict (notification_id, claim_no) do update
-      set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
-        code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
-        retry_at = excluded.retry_at
-      where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'
+      ${writeAttempts(sql, settlements)}
     ), buried as (
       insert into dead_letters (notification_id, tenant_id, mode, channel, reason, code, detail, attempts, failed_at)
       select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
@@ -50,6 +43,22 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
   return rows.map(({ id }) => toNotificationId(id))
 }
 
+/** All but those that are kept on the row, because they ended their claim well. */
+const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`
+  insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
+    detail, provider_message_id, retry_at)
+  select * from jsonb_to_recordset(${sql.json(settlements.flatMap(apartFromSent).map(toAttemptRecord))}::jsonb) as r(notification_id uuid, claim_no int, provider text,
+    started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
+    retry_at timestamptz)
+  union all
+  select e.id, e.claim_no, e.sent_by, e.sent_started_at, e.sent_ms, 'sent', null, null, e.sent_message_id, null
+  from given e where e.sent_by is not null and e.id not in (select id from ended)
+  on conflict (notification_id, claim_no) do update
+  set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
+    code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
+    retry_at = excluded.retry_at
+  where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'`
+
 /** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
 const settleable = () => {
   const [only, ...others] = sourcesOf('sent')
@@ -58,28 +67,21 @@ const settleable = () => {
   return only
 }
 
-const kept = {
-  reason: null,
-  due_at: null,
-  job_id: null,
-  finished: true,
-  suppresses: false,
-  code: null,
-  detail: null,
+/** Only what differs from a first attempt that was sent: a key that is missing is null to Postgres, and costs nothing to write. */
+const toEnd = (settlement: Settlement) => {
+  const { notificationId, claimNo, outcome, attempts } = settlement
+  return {
+    id: notificationId,
+    claim_no: claimNo,
+    status: targetOf(outcome.type),
+    // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
+    ...(attempts.length === 1 ? {} : { made: attempts.length }),
+    ...fieldsOf(outcome, attempts.length > 0),
+    ...sentFields(sentAttempt(settlement)),
+  }
 }
 
-const toEnd = ({ notificationId, claimNo, outcome, attempts }: Settlement) => ({
-  id: notificationId,
-  claim_no: claimNo,
-  status: targetOf(outcome.type),
-  ...kept,
-  // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
-  made: attempts.length,
-  ...fieldsOf(outcome),
-  refund: outcome.type === 'deferred' && !outcome.spent && attempts.length > 0 ? 1 : 0,
-})
-
-const fieldsOf = (outcome: Outcome) => {
+const fieldsOf = (outcome: Outcome, isMade: boolean) => {
   switch (outcome.type) {
     case 'sent':
     case 'expired':
@@ -95,10 +97,27 @@ const fieldsOf = (outcome: Outcome) => {
         reason: outcome.reason,
         due_at: outcome.retryAt.toISOString(),
         job_id: outcome.jobId,
-        finished: false,
+        refund: !outcome.spent && isMade ? 1 : 0,
       }
   }
 }
+
+/** The attempt that ended this claim well. It is kept on the row. */
+const sentAttempt = ({ claimNo, attempts }: Settlement) =>
+  attempts.find((attempt) => attempt.outcome === 'sent' && attempt.claimNo === claimNo)
+
+const apartFromSent = (settlement: Settlement) => {
+  const sent = sentAttempt(settlement)
+  return settlement.attempts.filter((attempt) => attempt !== sent)
+}
+
+const sentFields = (attempt: DeliveryAttempt | undefined) =>
+  attempt && {
+    sent_by: attempt.provider,
+    sent_started_at: attempt.startedAt.toISOString(),
+    sent_ms: Math.round(attempt.durationMs),
+    sent_message_id: storable(attempt.providerMessageId),
+  }
 
 const toAttemptRecord = (attempt: DeliveryAttempt) => ({
   notification_id: attempt.notificationId,

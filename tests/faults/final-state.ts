@@ -29,7 +29,7 @@ export const readRows = async (db: Sql) => {
     select id, tenant_id as "tenantId", mode, channel, delivery, status, reason, attempts, claim_no as "claimNo",
       send_at as "sendAt" from notifications`
   const attempts = await db<StoredAttempt[]>`
-    select notification_id as "notificationId", outcome, code from delivery_attempts`
+    select notification_id as "notificationId", outcome, code from attempts_made`
   const letters = await db<{ id: string }[]>`select notification_id as id from dead_letters`
   return { rows: [...rows], attempts: [...attempts], letters: letters.map(({ id }) => id) }
 }

@@ -89,7 +89,7 @@ describe('a drained batch', () => {
       expect(report).toMatchObject({ sent: count, batches: 1 })
       expect(crew.statements).toHaveLength(2)
       expect(crew.statements[0]).toMatch(/^\s*update notifications n\s+set status = \$1, attempts/)
-      expect(crew.statements[1]).toMatch(/^\s*with ended as/)
+      expect(crew.statements[1]).toMatch(/^\s*with given as/)
       for (const id of ids) expect(providerCalls(crew, id)).toHaveLength(1)
     } finally {
       await crew.close()

@@ -106,7 +106,7 @@ describe('the seed’s faults', () => {
         await shaky.drainUntil('the e-mail to be sent', hasStatus(stack.db, id, 'SENT'))
         expect(shaky.reports.filter(({ event }) => event === 'settle.failed')).toHaveLength(3)
         expect(providerCalls(shaky, id)).toHaveLength(1)
-        expect(await stack.db`select outcome from delivery_attempts where notification_id = ${id}::uuid`).toEqual([
+        expect(await stack.db`select outcome from attempts_made where notification_id = ${id}::uuid`).toEqual([
           { outcome: 'sent' },
         ])
         await makeOverdue(stack.db, id)

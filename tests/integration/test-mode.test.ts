@@ -59,7 +59,7 @@ describe('given a test key', () => {
     const id = ids.get(recipient) ?? ''
     const { calls, ...end } = { calls: undefined, ...ends[outcome] }
     expect(await rowOf(stack.db, id)).toMatchObject(end)
-    const attempts = await stack.db`select provider from delivery_attempts where notification_id = ${id}::uuid`
+    const attempts = await stack.db`select provider from attempts_made where notification_id = ${id}::uuid`
     expect(new Set(attempts.map(({ provider }) => provider))).toEqual(new Set(['simulated']))
     if (calls !== undefined) expect(attempts).toHaveLength(calls)
     const shown = await stack.request('GET', `${notificationsPath}/${id}`, { key: stack.keys.acme.test })

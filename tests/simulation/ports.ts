@@ -114,15 +114,23 @@ const consumerOf = async (world: World, process: Process, channel: ChannelName):
   handedOut.set(world, before)
   const named = (jobs: readonly HeldJob[]) =>
     jobs.flatMap(({ notificationIds }) => notificationIds.map(nameOf)).join(' ')
+  const doubled = (taken: HeldJob[], max: number) => {
+    const isDoubled = !world.isQuiet() && before.length > 0 && random.chance(chaos.duplicate)
+    const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
+    if (jobs.length > taken.length) world.count('duplicate')
+    before.push(...taken)
+    if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
+    return jobs
+  }
   return {
-    take: async (max, waitMs) => {
-      const taken = await call(process, 'queue', 'queue.take', () => consumer.take(max, waitMs))
-      const isDoubled = !world.isQuiet() && before.length > 0 && random.chance(chaos.duplicate)
-      const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
-      if (jobs.length > taken.length) world.count('duplicate')
-      before.push(...taken)
-      if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
-      return jobs
+    take: async (max, waitMs) =>
+      doubled(await call(process, 'queue', 'queue.take', () => consumer.take(max, waitMs)), max),
+    completeAndTake: async (jobs) => {
+      const taken = await call(process, 'queue', `queue.completeAndTake ${named(jobs)}`, async () => {
+        await completeChecked(world, process, channel, consumer, jobs)
+        return consumer.take(jobs.length, 0)
+      })
+      return doubled(taken, jobs.length)
     },
     complete: (jobs) =>
       call(process, 'queue', `queue.complete ${named(jobs)}`, () =>

@@ -136,6 +136,7 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
     me.freeAtMs ??= freeAtMs
     wakeAll(lane)
   }
+  const complete = (held: readonly HeldJob[]) => held.filter((job) => mine(job) && jobs.delete(job.id)).length
   return {
     take: async (max, waitMs) => {
       const endMs = nowMs() + waitMs
@@ -146,9 +147,8 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
       }
       return taken
     },
-    complete: async (held) => {
-      for (const job of held) if (mine(job)) jobs.delete(job.id)
-    },
+    complete: async (held) => void complete(held),
+    completeAndTake: async (held) => takeNow(complete(held)),
     putBack: async (held, delayMs) => {
       for (const job of held.flatMap((one) => mine(one) ?? [])) {
         job.holder = undefined

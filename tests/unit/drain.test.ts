@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { batchesOf } from '../../lib/notifications/drain.ts'
+import { batchLength } from '../../lib/notifications/drain.ts'
 import type { JobId, NotificationId } from '../../lib/notifications/notification.ts'
 import type { HeldJob, Job } from '../../lib/notifications/ports/queue.ts'
 import { failing } from '../support/faults.ts'
@@ -7,36 +7,21 @@ import { acme, aFailure } from '../support/notifications.ts'
 import { acceptMany, acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf } from '../support/world.ts'
 
 describe('given jobs of different sizes', () => {
-  const held = (id: string, size: number): HeldJob => ({
-    id: id as JobId,
-    notificationIds: Array.from({ length: size }, (_, index) => `${id}-${index}` as NotificationId),
+  const held = (size: number, index: number): HeldJob => ({
+    id: `j${index}` as JobId,
+    notificationIds: Array.from({ length: size }, (_, id) => `${index}-${id}` as NotificationId),
   })
-  const sizes = (batches: HeldJob[][]) =>
-    batches.map((batch) => batch.map(({ notificationIds }) => notificationIds.length))
 
-  it.each<[string, number[], number[][]]>([
-    ['nothing', [], []],
-    [
-      'single ids',
-      [1, 1, 1, 1, 1],
-      [
-        [1, 1, 1],
-        [1, 1],
-      ],
-    ],
-    ['exactly one batch', [1, 2], [[1, 2]]],
-    ['one that does not fit any more', [2, 2, 1], [[2], [2, 1]]],
-    ['one that is bigger than a batch', [1, 9, 1], [[1], [9], [1]]],
-    ['a big one first', [9, 1, 1], [[9], [1, 1]]],
+  it.each<[string, number[], number]>([
+    ['nothing', [], 0],
+    ['single ids', [1, 1, 1, 1, 1], 3],
+    ['exactly one batch', [1, 2], 2],
+    ['one that does not fit any more', [2, 2, 1], 1],
+    ['one that is bigger than a batch, after another', [1, 9, 1], 1],
+    ['one that is bigger than a batch', [9, 1, 1], 1],
+    ['fewer than a batch', [1, 1], 2],
   ])('when they are %s, then no claim asks for more than three ids, or it is one job alone', (_, given, expected) => {
-    expect(
-      sizes(
-        batchesOf(
-          given.map((size, index) => held(`j${index}`, size)),
-          3,
-        ),
-      ),
-    ).toEqual(expected)
+    expect(batchLength(given.map(held), 3)).toBe(expected)
   })
 })
 

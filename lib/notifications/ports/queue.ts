@@ -30,6 +30,8 @@ export interface Consumer {
   /** Up to `max` jobs that are due. Waits up to `waitMs` for the first, and may come back empty sooner. */
   take(max: number, waitMs: number): Promise<HeldJob[]>
   complete(jobs: readonly HeldJob[]): Promise<void>
+  /** Ends jobs, and takes up to as many others in the same round trip. */
+  completeAndTake(jobs: readonly HeldJob[]): Promise<HeldJob[]>
   putBack(jobs: readonly HeldJob[], delayMs: number): Promise<void>
   /** Gives back at once what is still in hand. */
   close(): Promise<void>

@@ -46,6 +46,6 @@ export const freeze: Scenario = {
 
 const lapsed = async ({ db }: World) => {
   const [row] = await db<{ count: number }[]>`
-    select count(*)::int as count from delivery_attempts where code = 'lease_lapsed'`
+    select count(*)::int as count from attempts_made where code = 'lease_lapsed'`
   return row?.count ?? 0
 }
