@@ -5,10 +5,14 @@ import { inject } from 'vitest'
 import { migrationNames, migrationsDir } from '../../lib/store/migration-files.ts'
 import type { TestDatabase } from './database.ts'
 
-export const versions = (await migrationNames()).map((_, index) => index + 1)
-export const head = versions.length
+const names = await migrationNames()
+/** Every version that there was, by the number of its last migration. */
+export const versions = names.map((name) => Number.parseInt(name, 10))
 
-/** A database as it was when this many migrations were all there were; none for 0. */
+/** The migrations that a database of this version has not had. */
+export const migrationsAfter = (version: number) => names.filter((name) => Number.parseInt(name, 10) > version)
+
+/** A database as it was when this migration was the newest; an empty one for 0. */
 export const databaseAt = async (version: number): Promise<TestDatabase> => {
   const name = `test_migrations_${randomBytes(6).toString('hex')}`
   const asAdmin = async (statement: string) => {
@@ -25,7 +29,7 @@ export const databaseAt = async (version: number): Promise<TestDatabase> => {
       databaseUrl: url.href,
       dir: migrationsDir,
       direction: 'up',
-      count: version,
+      count: versions.filter((number) => number <= version).length,
       migrationsTable: 'schema_migrations',
       logger,
     })
@@ -35,6 +39,7 @@ export const databaseAt = async (version: number): Promise<TestDatabase> => {
 
 /** The statements of one version of the code, in its own words. They stay as they are: that version may still run. */
 interface Writer {
+  /** The migration from which on they are allowed. */
   since: number
   write(sql: postgres.Sql): Promise<unknown>
 }
@@ -128,8 +133,18 @@ const withFeedback: Writer = {
   },
 }
 
+const withSentOnTheRow: Writer = {
+  since: 11,
+  write: async (sql) => {
+    await withFeedback.write(sql)
+    await sql`delete from delivery_attempts where notification_id = ${ids.sent}`
+    await sql`update notifications set sent_by = 'ses', sent_started_at = clock_timestamp(), sent_ms = 12, sent_message_id = 'message-1'
+      where id = ${ids.sent}`
+  },
+}
+
 /** Add one when a migration lets something new be stored; the older ones are never edited. */
-const writers = [first, withPlans, withFeedback]
+const writers = [first, withPlans, withFeedback, withSentOnTheRow]
 
 /** The writer that ran against this version of the schema. */
 export const writerOf = (version: number): Writer => writers.findLast(({ since }) => since <= version) ?? first

@@ -104,7 +104,7 @@ const secretsInEnvironment = ({ name, Properties }: ReturnType<typeof functions>
   return Object.entries(Variables)
     .filter(([variable, value]) => {
       const text = JSON.stringify(value)
-      const isSecret = /PASSWORD|TOKEN|PRIVATE|SERVICE_ACCOUNT|_KEY$/.test(variable) && text !== '""'
+      const isSecret = /PASSWORD|TOKEN|PRIVATE|SERVICE_ACCOUNT|_KEY$|SECRET$/.test(variable) && text !== '""'
       return isSecret || /\/\/[^@"/]*:[^@"/]+@|resolve:secretsmanager|BEGIN [A-Z ]*PRIVATE KEY/.test(text)
     })
     .map(([variable]) => `${name} has ${variable}`)
