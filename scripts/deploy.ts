@@ -51,8 +51,8 @@ const main = async (args: string[]): Promise<number> => {
   return 0
 }
 
-/** Lambda keeps ten for the rest of the account, and says so only after the database has been made. */
-const unreservedLeast = 10
+/** Lambda keeps these for the rest of the account, and says so only after the database has been made. */
+const unreservedLeast = 100
 
 const refuseSmallQuota = async (cloud: Cloud) => {
   const client = new LambdaClient(cloud.clientOptions)

@@ -122,14 +122,14 @@ const checkSpendLimit = async (client: SNSClient, countries: string) => {
   )
 }
 
-/** Lambda refuses to reserve the last ten. */
-const unreservedLeast = 10
+/** Lambda refuses to reserve the last hundred, so that an account with fewer is one that has not grown yet. */
+const unreservedLeast = 100
 
 const checkQuota = async (cloud: Cloud) => {
   const client = new LambdaClient(cloud.clientOptions)
   const { AccountLimit } = await asked(client.send(new GetAccountSettingsCommand({}), deadline()))
   const { ConcurrentExecutions: all = 0, UnreservedConcurrentExecutions: free = 0 } = AccountLimit ?? {}
-  if (free > unreservedLeast) return good(`${free} of ${all} at once are free for other functions`)
+  if (free >= unreservedLeast) return good(`${free} of ${all} at once are free for other functions`)
   return bad(
     `${free} of ${all} at once are free for other functions`,
     'Ask for more: Service Quotas, AWS Lambda, Concurrent executions.',
