@@ -1,7 +1,9 @@
+import { createLambdaWaker } from '../lib/channels/lambda-waker.ts'
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
 import { rotatingUrl } from '../lib/config/rotating.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
+import { createLookout } from '../lib/notifications/lookout.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
 import { openQueues } from '../lib/queue/backend.ts'
@@ -14,19 +16,8 @@ import { openSecretsOf } from './secrets.ts'
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
   const report: Report = createLog({ service, stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL })
-  const secrets = openSecretsOf(config, report)
-  const databaseUrl = rotatingUrl(secrets, config.DATABASE_URL, config.DATABASE_SECRET_ARN)
-  const database = openDatabase(databaseUrl, {
-    max: config.DATABASE_POOL_MAX,
-    prepare: config.DATABASE_PREPARE,
-  })
-  const queues = openQueues({
-    redisUrl: config.REDIS_URL && rotatingUrl(secrets, config.REDIS_URL, config.REDIS_SECRET_ARN),
-    databaseUrl: config.DATABASE_URL,
-    prefix: config.QUEUE_PREFIX,
-    now: () => systemClock.now().getTime(),
-    report,
-  })
+  const { secrets, database, queues } = openServers(config, report)
+  const waker = openWaker(config)
   return {
     config,
     report,
@@ -37,13 +28,51 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
+    signals: queues.signals,
+    waker,
+    lookout: createLookout({
+      signals: queues.signals,
+      waker,
+      clock: systemClock,
+      report,
+      backlogMax: config.DRAIN_BACKLOG_MAX,
+    }),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
     random: Math.random,
     keys: keyLookup(database, config),
+    /** For a process that ends in good order; Lambda never asks. */
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
   }
 }
+
+/** Postgres and the queue, with the passwords of their secrets where they have some. */
+const openServers = (config: Config, report: Report) => {
+  const secrets = openSecretsOf(config, report)
+  const database = openDatabase(rotatingUrl(secrets, config.DATABASE_URL, config.DATABASE_SECRET_ARN), {
+    max: config.DATABASE_POOL_MAX,
+    prepare: config.DATABASE_PREPARE,
+  })
+  const queues = openQueues({
+    redisUrl: config.REDIS_URL && rotatingUrl(secrets, config.REDIS_URL, config.REDIS_SECRET_ARN),
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+    now: () => systemClock.now().getTime(),
+    report,
+  })
+  return { secrets, database, queues }
+}
+
+const openWaker = (config: Config) =>
+  createLambdaWaker({
+    functionName: config.DRAIN_FUNCTION,
+    region: config.AWS_REGION,
+    endpoint: config.AWS_ENDPOINT_URL_LAMBDA ?? config.AWS_ENDPOINT_URL,
+  })
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>
   cacheKeys({ now: systemClock.now, find: (id) => run((sql) => findApiKey(sql, id)) }, config.API_KEY_CACHE_SECONDS)

@@ -11,3 +11,5 @@ export const handler = createHandler({
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
   version: packageJson.version,
 })
+
+export const { close } = opened

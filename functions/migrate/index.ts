@@ -24,3 +24,6 @@ export const handler = createHandler({
     }),
   report,
 })
+
+// As a job of its own, where nothing invokes functions: `npm run migrate`, or `node dist/migrate/index.mjs`.
+if (import.meta.main) await handler()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { processSchema } from './process-schema.ts'
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -77,6 +78,7 @@ const schema = z.object({
     .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),
   RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),
@@ -84,10 +86,21 @@ const schema = z.object({
   DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
   DRAIN_BATCH_MAX: count(200, 500).describe('Notifications that a drain claims in one statement.'),
   DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
+  DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
+    'Jobs that wait for one channel before rows are stored without a job and fed in chunks.',
+  ),
+  DRAIN_FUNCTION: text
+    .regex(/\{channel\}/, 'must contain {channel}')
+    .optional()
+    .describe('Name of the functions that drain, like `heliograph-prod-drain-{channel}`, for whoever has to wake one.'),
+  DRAINS_MAX: count(4, 100).describe('Drains of one channel that sweep starts when its backlog is deep.'),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Least severe log line to write.'),
 })
 
 export type Config = z.infer<typeof schema>
+export type ProcessConfig = z.infer<typeof processSchema>
+
+type Environment = Record<string, string | undefined>
 
 const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DATABASE_SECRET_ARN || REDIS_URL, {
   path: ['DATABASE_SECRET_ARN'],
@@ -95,10 +108,16 @@ const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DAT
 })
 
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+export const readConfig = (environment: Environment = process.env): Config => read(checkedSchema, environment)
+
+/** The same for what only long-lived processes ask. */
+export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>
+  read(processSchema, environment)
+
+const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = checkedSchema.safeParse(given)
+  const parsed = settings.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
@@ -111,13 +130,17 @@ export interface ConfigVariable {
   description: string
 }
 
+const variablesOf = (shape: Record<string, z.ZodType>): readonly ConfigVariable[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const byDefault: unknown = field.safeParse(undefined).data
+    return {
+      name,
+      default: byDefault === undefined ? undefined : String(byDefault),
+      required: !field.safeParse(undefined).success,
+      description: field.description ?? '',
+    }
+  })
+
 /** The settings as data, for the documents that are generated from them. */
-export const configVariables: readonly ConfigVariable[] = Object.entries(schema.shape).map(([name, field]) => {
-  const byDefault: unknown = field.safeParse(undefined).data
-  return {
-    name,
-    default: byDefault === undefined ? undefined : String(byDefault),
-    required: !field.safeParse(undefined).success,
-    description: field.description ?? '',
-  }
-})
+export const configVariables = variablesOf(schema.shape)
+export const processVariables = variablesOf(processSchema.shape)

@@ -1,5 +1,6 @@
 import type { Queue, Worker } from 'bullmq'
 import type { Counters } from '../notifications/ports/counters.ts'
+import type { Signals } from '../notifications/ports/signals.ts'
 
 /** What a job holds in the queue: ids only, no personal data. */
 export interface JobData {
@@ -20,6 +21,7 @@ export interface QueueBackend {
   counters: Counters
   /** How the server keeps what it is given. Undefined where that is Postgres's business. */
   memory(): Promise<QueueMemory | undefined>
+  signals: Signals
   close(): Promise<void>
 }
 

@@ -10,16 +10,19 @@ import {
   workerOptions,
 } from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
+import { redisSignals } from './redis-signals.ts'
 
 export interface RedisBackendOptions {
   redisUrl: string | RotatingUrl
   prefix: string
   locks: LockOptions
+  /** Milliseconds since 1970. */
+  now: () => number
   onError: (error: unknown) => void
 }
 
 /** BullMQ on Redis: production. */
-export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBackendOptions): QueueBackend => {
+export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: RedisBackendOptions): QueueBackend => {
   const redis = openRedis(redisUrl, onError)
   return {
     ensureReady: redis.ensureReady,
@@ -38,6 +41,7 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBack
       const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
       return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
     },
+    signals: redisSignals({ ...redis, prefix, now }),
     counters: redisCounters(redis.client, prefix, redis.ensureReady),
     memory: async () => {
       await redis.ensureReady()

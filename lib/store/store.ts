@@ -10,6 +10,7 @@ import {
   listDeadLetters,
   listRecentDeadLetters,
 } from './dead-letters.ts'
+import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
 import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
 import { databaseNow, givenNow, type SqlNow } from './now.ts'
@@ -66,6 +67,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     ...feedbackOperations(run, now),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
+    feed: (channel, jobIds, limit, after) => run((sql) => feed(sql, now, channel, jobIds, limit, after)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),
     listRecentDeadLetters: (limit) => run((sql) => listRecentDeadLetters(sql, limit)),
     filterDeadLetters: (ids) => run((sql) => filterDeadLetters(sql, ids)),

@@ -11,6 +11,7 @@ import { createPostgresStore } from '../../lib/store/store.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { memoryChannel } from '../support/memory-channel.ts'
 import { memoryDeadLetterQueue, memoryQueue } from '../support/memory-queue.ts'
+import { memorySignals } from '../support/memory-signals.ts'
 import { databaseAt, ids, migrationsAfter, versions, writerOf } from '../support/migrations.ts'
 import { until } from '../support/until.ts'
 
@@ -31,9 +32,13 @@ const statuses = () =>
 /** Today's code on this database: a sweep that finds what is due, and a drain that sends it. */
 const deliverAll = async () => {
   const opened = openDatabase(database.url, { max: 2 })
+  const queue = memoryQueue({ now: systemClock.now, wait })
   const world = {
     store: createPostgresStore(opened),
-    queue: memoryQueue({ now: systemClock.now, wait }),
+    queue,
+    signals: memorySignals({ now: systemClock.now, waiting: queue.waitingOn }),
+    waker: { wake: async () => {} },
+    drainsMax: 1,
     deadLetters: memoryDeadLetterQueue(),
     channels: {
       email: memoryChannel('ses'),
@@ -51,7 +56,14 @@ const deliverAll = async () => {
   // Twice: the earlier version's walk may have stopped beyond what is due.
   for (let sweeps = 0; sweeps < 2; sweeps += 1) await recover(world)
   await until('what is due to be sent', async () => {
-    await drain(world, { channel: 'email', batchMax: 10, lanes: 1, idleMs: 50, isTimeShort: () => false })
+    await drain(world, {
+      channel: 'email',
+      batchMax: 10,
+      lanes: 1,
+      idleMs: 50,
+      isTimeShort: () => false,
+      backlogMax: 2_000,
+    })
     const found = await statuses()
     return [ids.waiting, ids.interrupted].every((id) => found[id] === 'SENT')
   })
