@@ -20,7 +20,9 @@ const schema = z.object({
   HELIOGRAPH_STAGE: text.default('local').describe('Name of the deployment; it stands in every log line.'),
   DATABASE_URL: z.url().describe('Postgres, 15 or newer: the one place where truth is kept.'),
   DATABASE_POOL_MAX: count(4, 100).describe('Connections of one function instance to Postgres.'),
-  DATABASE_PREPARE: flag('true').describe('Prepared statements. Turn off behind RDS Proxy, where they pin sessions.'),
+  DATABASE_PREPARE: flag('true').describe(
+    'Prepared statements, and timeouts that a connection asks for. Turn off behind RDS Proxy, where both pin sessions: it has the timeouts then.',
+  ),
   DATABASE_SECRET_ARN: text
     .optional()
     .describe(
