@@ -87,7 +87,13 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
   const functions = await steps.run(`Functions served, queues on ${redisUrl ? 'your Redis' : 'Postgres'}`, () =>
     serveFunctions({
       port,
-      environment: localEnvironment({ databaseUrl, redisUrl, simulatorUrl: simulator.url }),
+      environment: localEnvironment({
+        databaseUrl,
+        redisUrl,
+        simulatorUrl: simulator.url,
+        apiUrl: `http://127.0.0.1:${port}`,
+        unsubscribeSecret: keys.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
+      }),
       logDir: state.dir,
     }),
   )

@@ -1,9 +1,11 @@
+import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { openChannels } from './channels.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('drain')
-const { config, clock } = opened
+const { clock } = opened
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler(
   { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },

@@ -15,6 +15,10 @@ const topicArns = text
     z.array(z.string().regex(/^arn:aws(-us-gov)?:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/, 'must be ARNs of SNS topics')),
   )
 
+const secrets = text
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(32, 'must have at least 32 characters')).max(10))
+
 /** Every setting there is. `.env.example` and docs/configuration.md are generated from it. */
 const schema = z.object({
   HELIOGRAPH_STAGE: text.default('local').describe('Name of the deployment; it stands in every log line.'),
@@ -41,6 +45,18 @@ const schema = z.object({
     .describe(
       'SNS topics, comma-separated, that may post SES events to `/feedback/ses`. Without it there is no such endpoint.',
     ),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL like https://notify.example.com' })
+    .optional()
+    .describe('Where recipients reach the API, for links to unsubscribe. The deployment prints it as ApiUrl.'),
+  UNSUBSCRIBE_SECRET: secrets
+    .optional()
+    .describe(
+      'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
+    ),
+  SIGNING_KEYS_SECRET_ARN: text
+    .optional()
+    .describe('Secret of Secrets Manager that holds them instead, as a JSON with `current` and perhaps `previous`.'),
   SMS_SENDER_ID: z
     .string()
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')

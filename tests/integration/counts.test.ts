@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHandler as createDrain } from '../../functions/drain/handler.ts'
 import { channelNames } from '../../lib/notifications/notification.ts'
+import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { acceptOne } from '../support/accepting.ts'
 import { memoryChannel } from '../support/memory-channel.ts'
+import { aFailure } from '../support/notifications.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
 import { watchCommands } from '../support/redis-commands.ts'
 import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
@@ -97,7 +99,12 @@ describeRedis('an accepted request', () => {
   })
 })
 
-const quickSettings = { lanes: 1, batchMax: 100, idleMs: 60, backlogMax: 2_000 }
+/** Through a channel that answers at once: what a busy machine makes late is settled apart. */
+const drainThrough = (crew: Stack, email: Channel) => {
+  const settings = { lanes: 1, batchMax: 100, idleMs: 60, backlogMax: 2_000 }
+  const drain = createDrain({ ...crew.deps, channels: { ...crew.deps.channels, email } }, settings)
+  return drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
+}
 
 describe('a drained batch', () => {
   it.each([1, 10, 100])('of %i costs two SQL statements, one to claim and one to settle', async (count) => {
@@ -105,11 +112,8 @@ describe('a drained batch', () => {
     try {
       const ids = await Promise.all(Array.from({ length: count }, () => acceptOne(crew)))
       crew.statements.length = 0
-      // At once: what a busy machine makes late is settled apart.
       const email = memoryChannel('ses')
-      const drain = createDrain({ ...crew.deps, channels: { ...crew.deps.channels, email } }, quickSettings)
-      const report = await drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
-      expect(report).toMatchObject({ sent: count, batches: 1 })
+      expect(await drainThrough(crew, email)).toMatchObject({ sent: count, batches: 1 })
       expect(crew.statements).toHaveLength(2)
       expect(crew.statements[0]).toMatch(/^\s*update notifications n\s+set status = \$1, attempts/)
       expect(crew.statements[1]).toMatch(/^\s*with given as/)
@@ -122,10 +126,13 @@ describe('a drained batch', () => {
   it('costs two as well where some are refused, some throttled and some are sent', async () => {
     const crew = await openStack({ database: stack.database })
     try {
-      for (const name of ['rejected', 'throttled-then-ok', 'delivered'])
-        await acceptOne(crew, anEmailBody({ email: `${name}@simulator.test` }))
+      for (const name of ['rejected', 'throttled', 'delivered'])
+        await acceptOne(crew, anEmailBody({ email: `${name}@example.com` }))
       crew.statements.length = 0
-      expect(await crew.drain('email', { lanes: 1 })).toMatchObject({ sent: 1, retried: 1, died: 1, batches: 1 })
+      const email = memoryChannel('ses')
+      email.script('rejected@example.com', aFailure('permanent'))
+      email.script('throttled@example.com', aFailure('throttled', 60_000))
+      expect(await drainThrough(crew, email)).toMatchObject({ sent: 1, retried: 1, died: 1, batches: 1 })
       expect(crew.statements).toHaveLength(2)
     } finally {
       await crew.close()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { withSigningKeys } from '../../functions/signing-keys.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { rotatingUrl } from '../../lib/config/rotating.ts'
 import { arn, createSecretsWorld, type SecretsWorld } from '../support/secrets.ts'
@@ -84,5 +85,25 @@ describe('the configuration', () => {
     expect(() => readConfig({ DATABASE_URL: 'postgres://db/x', DATABASE_SECRET_ARN: arn })).toThrow(
       /DATABASE_SECRET_ARN: needs REDIS_URL/,
     )
+  })
+})
+
+describe('the keys that sign links', () => {
+  const config = readConfig({ DATABASE_URL: 'postgres://db/x', SIGNING_KEYS_SECRET_ARN: arn })
+  const [current, previous] = ['c'.repeat(32), 'p'.repeat(32)]
+
+  it.each([
+    [{ current }, [current]],
+    [{ current, previous }, [current, previous]],
+  ])('come from their secret: %j', async (secret, keys) => {
+    world.kept.set(arn, JSON.stringify(secret))
+    expect(await withSigningKeys(config, world.open())).toMatchObject({ UNSUBSCRIBE_SECRET: keys })
+  })
+
+  it.each(['{"current":"short-secret"}', 'not-json'])('are refused without being quoted: %s', async (secret) => {
+    world.kept.set(arn, secret)
+    const words = await withSigningKeys(config, world.open()).catch(String)
+    expect(words).toMatch(/JSON with `current`/)
+    expect(words).not.toContain(secret)
   })
 })

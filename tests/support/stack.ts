@@ -11,6 +11,7 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
@@ -21,6 +22,7 @@ import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -112,6 +114,8 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
     secrets: openSecretsOf(config, parts.report),
   }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  keyStore: createKeyStore(parts.counted),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
