@@ -1,6 +1,8 @@
+import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
+import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
@@ -13,7 +15,10 @@ export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> 
   store: Pick<
     Store,
     | 'insert'
+    | 'insertMany'
     | 'findByIdempotencyKey'
+    | 'findManyByIdempotencyKey'
+    | 'reassign'
     | 'find'
     | 'list'
     | 'listAttempts'
@@ -34,6 +39,14 @@ const routes = (deps: ApiDeps): Route[] => [
     scope: 'notifications:write',
     takesJson: true,
     handle: createNotification(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/batch',
+    scope: 'notifications:write',
+    takesJson: true,
+    bodyBytesMax: batchBytesMax,
+    handle: createBatch(deps),
   },
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },

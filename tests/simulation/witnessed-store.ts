@@ -9,6 +9,15 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
     if (stored) witness.inserted(stored, asked, asked.idempotency?.key)
     return stored
   },
+  insertMany: async (asked) => {
+    const stored = await store.insertMany(asked)
+    const keys = new Map(asked.map((one) => [one.id, one]))
+    for (const one of stored) {
+      const given = keys.get(one.id)
+      if (given) witness.inserted(one, given, given.idempotency?.key)
+    }
+    return stored
+  },
   claim: async (ids, leaseMs) => {
     const claims = await store.claim(ids, leaseMs)
     for (const claim of claims) witness.claimed(claim, leaseMs)

@@ -36,6 +36,12 @@ export interface Idempotency {
   fingerprint: string
 }
 
+/** What an idempotency key stands for. */
+export interface Seen {
+  notification: Notification
+  fingerprint: string
+}
+
 export interface Claimed {
   notification: Notification
   claimNo: number
@@ -160,10 +166,11 @@ export interface Stranded {
 export interface Store {
   /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
   insert(notification: NewNotification): Promise<Notification | undefined>
-  findByIdempotencyKey(
-    owner: Owner,
-    key: string,
-  ): Promise<{ notification: Notification; fingerprint: string } | undefined>
+  /** Each idempotency key at most once among them. Gives back those that it stored: of the others the key is taken. */
+  insertMany(notifications: readonly NewNotification[]): Promise<Notification[]>
+  findByIdempotencyKey(owner: Owner, key: string): Promise<Seen | undefined>
+  /** Those of `keys` that stand for something, each with what for. */
+  findManyByIdempotencyKey(owner: Owner, keys: readonly string[]): Promise<Map<string, Seen>>
   find(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   findMany(owner: Owner, ids: readonly NotificationId[]): Promise<Notification[]>
   /** Newest first. */
