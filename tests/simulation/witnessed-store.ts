@@ -38,11 +38,6 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
     if (moved) witness.rescheduled(id, to.sendAt)
     return moved
   },
-  reassign: async (moves) => {
-    const moved = await store.reassign(moves)
-    for (const id of moved) witness.reassigned(id)
-    return moved
-  },
   insertReplayPlan: async (owner, plan, keepMs) => {
     await store.insertReplayPlan(owner, plan, keepMs)
     for (const id of plan.ids) witness.planned(id)
