@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne, providerCalls } from '../support/accepting.ts'
+import { postBatch } from '../support/batches.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
 import { watchCommands } from '../support/redis-commands.ts'
 import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
@@ -61,6 +62,36 @@ describe('an accepted request', () => {
   })
 })
 
+const batchOf = (count: number, prefix?: string) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...[anEmailBody(), anSmsBody(), aPushBody()][index % 3],
+    ...(prefix ? { idempotency_key: `${prefix}-${index}` } : {}),
+  }))
+
+describe('an accepted batch', () => {
+  it.each([
+    ['without keys', undefined],
+    ['with keys', 'counted'],
+  ])('of five hundred costs one SQL statement, %s', async (_name, prefix) => {
+    stack.statements.length = 0
+    expect((await postBatch(stack, batchOf(500, prefix))).status).toBe(202)
+    expect(stack.statements).toHaveLength(1)
+  })
+
+  it('costs two where some of its keys were seen', async () => {
+    await postBatch(stack, batchOf(10, 'seen-before'))
+    stack.statements.length = 0
+    await postBatch(stack, batchOf(20, 'seen-before'))
+    expect(stack.statements).toHaveLength(2)
+  })
+
+  it('costs none where it is refused', async () => {
+    stack.statements.length = 0
+    await postBatch(stack, [...batchOf(10), {}])
+    expect(stack.statements).toEqual([])
+  })
+})
+
 describeRedis('an accepted request', () => {
   let commands: Awaited<ReturnType<typeof watchCommands>>
   beforeAll(async () => {
@@ -72,6 +103,11 @@ describeRedis('an accepted request', () => {
   it.each(requests)('costs one round trip to Redis: %s', async (_name, body, headers) => {
     const named = Object.fromEntries(Object.entries(headers).map(([name, key]) => [name, `${key}-redis`]))
     expect(await commands.during(() => accept(body(), named))).toEqual(['evalsha'])
+  })
+
+  it('is one command for each hundred of a channel, sent together, where five hundred come in a batch', async () => {
+    const perChannel = 2 // 167 of each
+    expect(await commands.during(() => postBatch(stack, batchOf(500)))).toEqual(Array(3 * perChannel).fill('evalsha'))
   })
 
   it('costs none where it is far away', async () => {
