@@ -21,7 +21,7 @@ export const createBatch =
     refuseIdempotencyHeader(event, 'give each of its notifications an "idempotency_key" instead.')
     const caller = callerOf(event)
     const accepting = { ...deps, report: requestReport(deps.report, event) }
-    const commands = readBatch(event.json, caller)
+    const commands = readBatch(event.json, caller, Buffer.byteLength(event.body ?? ''))
     await checkCountries(deps, commands)
     return toResponse(event, await acceptInTime(accepting, caller, commands))
   }

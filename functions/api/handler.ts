@@ -33,21 +33,7 @@ export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> 
 export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
 
 const routes = (deps: ApiDeps): Route[] => [
-  {
-    method: 'POST',
-    path: '/api/v1/notifications',
-    scope: 'notifications:write',
-    takesJson: true,
-    handle: createNotification(deps),
-  },
-  {
-    method: 'POST',
-    path: '/api/v1/notifications/batch',
-    scope: 'notifications:write',
-    takesJson: true,
-    bodyBytesMax: batchBytesMax,
-    handle: createBatch(deps),
-  },
+  ...creatingRoutes(deps),
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
   {
@@ -73,4 +59,22 @@ const routes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
+]
+
+const creatingRoutes = (deps: ApiDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/api/v1/notifications',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: createNotification(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/batch',
+    scope: 'notifications:write',
+    takesJson: true,
+    bodyBytesMax: batchBytesMax,
+    handle: createBatch(deps),
+  },
 ]

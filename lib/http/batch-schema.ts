@@ -21,13 +21,19 @@ const batchSchema = z.strictObject({
 /** Where an item, or a part of it, stands in the body. */
 export const itemPointer = (index: number, pointer = '') => `/notifications/${index}${pointer}`
 
-/** Every item as `toAcceptCommand` would read it alone. All or nothing: one that is not valid refuses them all. */
-export const readBatch = (body: unknown, caller: Caller): AcceptCommand[] => {
+/**
+ * Every item as `toAcceptCommand` would read it alone. All or nothing: one that is not valid refuses them all.
+ * `bodyBytes` is the size of the whole: items are weighed, which costs as much as reading them, only where one can be too big.
+ */
+export const readBatch = (body: unknown, caller: Caller, bodyBytes: number): AcceptCommand[] => {
   const { notifications } = parseWith(batchSchema, body)
-  const reads = notifications.map((item, index) => readItem(item, index, caller))
+  const tooBig = bodyBytes > bodyBytesMax ? isTooBig : () => false
+  const reads = notifications.map((item, index) => readItem(item, index, caller, tooBig))
   throwFindings(reads.flatMap(({ findings }) => findings ?? []))
   return reads.flatMap(({ command }) => command ?? [])
 }
+
+const isTooBig = (item: unknown) => Buffer.byteLength(JSON.stringify(item)) > bodyBytesMax
 
 /** A 422 that tells of the first of all findings, and how many there are. */
 export const throwFindings = (findings: readonly Findings[], hint?: string): void => {
@@ -39,14 +45,19 @@ export const throwFindings = (findings: readonly Findings[], hint?: string): voi
   )
 }
 
-const readItem = (item: unknown, index: number, caller: Caller): { command?: AcceptCommand; findings?: Findings } => {
+const readItem = (
+  item: unknown,
+  index: number,
+  caller: Caller,
+  tooBig: (item: unknown) => boolean,
+): { command?: AcceptCommand; findings?: Findings } => {
   const { key, rest } = takeKey(item)
-  const base = itemPointer(index)
-  const read = readWith(notificationSchema, rest, { base, known: ['idempotency_key'] })
-  const own = ownErrors(key, rest, index)
-  const { errors, count } = read.findings ?? { errors: [], count: 0 }
-  if (count + own.length > 0 || read.findings)
-    return { findings: { errors: [...own, ...errors], count: count + own.length } }
+  const read = readWith(notificationSchema, rest, { base: itemPointer(index), known: ['idempotency_key'] })
+  const own = [...keyErrors(key, index), ...(tooBig(rest) ? [sizeError(index)] : [])]
+  if (read.findings || own.length > 0) {
+    const { errors, count } = read.findings ?? { errors: [], count: 0 }
+    return { findings: { errors: [...own, ...errors], count: own.length + count } }
+  }
   const idempotency = isIdempotencyKey(key) ? { key, fingerprint: fingerprintOf(rest) } : undefined
   return { command: { ...commandOf(read.data, caller), idempotency } }
 }
@@ -58,13 +69,13 @@ const takeKey = (item: unknown): { key?: unknown; rest: unknown } => {
   return { key, rest }
 }
 
-const ownErrors = (key: unknown, rest: unknown, index: number): FieldError[] => {
-  const errors: FieldError[] = []
-  if (key !== undefined && !isIdempotencyKey(key)) {
-    errors.push({ pointer: itemPointer(index, '/idempotency_key'), code: 'invalid', detail: `${keyRule}.` })
-  }
-  if (Buffer.byteLength(JSON.stringify(rest) ?? '') > bodyBytesMax) {
-    errors.push({ pointer: itemPointer(index), code: 'too_big', detail: `must have at most ${bodyBytesMax} bytes.` })
-  }
-  return errors
-}
+const keyErrors = (key: unknown, index: number): FieldError[] =>
+  key === undefined || isIdempotencyKey(key)
+    ? []
+    : [{ pointer: itemPointer(index, '/idempotency_key'), code: 'invalid', detail: `${keyRule}.` }]
+
+const sizeError = (index: number): FieldError => ({
+  pointer: itemPointer(index),
+  code: 'too_big',
+  detail: `must have at most ${bodyBytesMax} bytes, as a request of its own would.`,
+})
