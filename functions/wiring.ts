@@ -1,6 +1,8 @@
+import { createLambdaWaker } from '../lib/channels/lambda-waker.ts'
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
+import { createLookout } from '../lib/notifications/lookout.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
 import { openQueues } from '../lib/queue/backend.ts'
@@ -23,6 +25,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     now: () => systemClock.now().getTime(),
     report,
   })
+  const waker = openWaker(config)
   return {
     config,
     report,
@@ -32,6 +35,9 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
+    signals: queues.signals,
+    waker,
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
@@ -39,6 +45,13 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     keys: keyLookup(database, config),
   }
 }
+
+const openWaker = (config: Config) =>
+  createLambdaWaker({
+    functionName: config.DRAIN_FUNCTION,
+    region: config.AWS_REGION,
+    endpoint: config.AWS_ENDPOINT_URL_LAMBDA,
+  })
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>
   cacheKeys({ now: systemClock.now, find: (id) => run((sql) => findApiKey(sql, id)) }, config.API_KEY_CACHE_SECONDS)

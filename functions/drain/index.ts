@@ -7,5 +7,10 @@ const { config, clock } = opened
 
 export const handler = createHandler(
   { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
-  { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+  {
+    batchMax: config.DRAIN_BATCH_MAX,
+    lanes: config.DRAIN_LANES,
+    idleMs: config.DRAIN_IDLE_SECONDS * 1_000,
+    backlogMax: config.DRAIN_BACKLOG_MAX,
+  },
 )

@@ -66,13 +66,22 @@ const schema = z.object({
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),
   RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),
   API_KEY_CACHE_SECONDS: count(10, 300).describe('How long a revoked key may still be taken by a warm instance.'),
   DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
-  DRAIN_BATCH_MAX: count(100, 500).describe('Notifications that a drain claims in one statement.'),
+  DRAIN_BATCH_MAX: count(200, 500).describe('Notifications that a drain claims in one statement.'),
   DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
+  DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
+    'Jobs that wait for one channel before rows are stored without a job and fed in chunks.',
+  ),
+  DRAIN_FUNCTION: text
+    .regex(/\{channel\}/, 'must contain {channel}')
+    .optional()
+    .describe('Name of the functions that drain, like `heliograph-prod-drain-{channel}`, for whoever has to wake one.'),
+  DRAINS_MAX: count(4, 100).describe('Drains of one channel that sweep starts when its backlog is deep.'),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Least severe log line to write.'),
 })
 

@@ -1,6 +1,6 @@
 import { type AcceptCommand, type AcceptDeps, type Accepted, toNewNotification } from './accept.ts'
 import { chunkedJobIds, jobsOf } from './chunks.ts'
-import type { ChannelName, Notification, NotificationId, Owner } from './notification.ts'
+import { type ChannelName, type Notification, type NotificationId, noJob, type Owner } from './notification.ts'
 import type { NewNotification, Seen, Store } from './ports/store.ts'
 import { requeueStranded } from './requeue-stranded.ts'
 
@@ -60,17 +60,17 @@ const toNewNotifications = (deps: AcceptBatchDeps, commands: readonly AcceptComm
     if (key !== undefined && keys.has(key)) return undefined
     if (key !== undefined) keys.add(key)
     const asked = toNewNotification(deps, command)
-    // What is parked enters the queue later and by itself, so its job is its own.
-    if (asked.parkedUntil) return asked
+    // What is parked enters the queue later and by itself, so its job is its own; what has none is fed to it.
+    if (asked.parkedUntil || asked.jobId === noJob) return asked
     const { message, priority, sendAt } = asked
     return { ...asked, jobId: jobIdFor({ channel: message.channel, priority, dueAt: sendAt }) }
   })
 }
 
 /** As with a single one, a queue that is away is not the caller's trouble. One round trip for each channel. */
-const enqueueAll = async ({ queue, clock, report }: AcceptBatchDeps, created: readonly Notification[]) => {
+const enqueueAll = async ({ queue, clock, report, lookout }: AcceptBatchDeps, created: readonly Notification[]) => {
   const now = clock.now()
-  const queued = created.filter(({ parkedUntil }) => !parkedUntil)
+  const queued = created.filter(({ parkedUntil, jobId }) => !parkedUntil && jobId !== noJob)
   const enqueue = async ([channel, notifications]: [ChannelName, Notification[]]) => {
     try {
       await queue.enqueue(channel, jobsOf(notifications, now))
@@ -78,7 +78,12 @@ const enqueueAll = async ({ queue, clock, report }: AcceptBatchDeps, created: re
       report('queue.unavailable', { channel, notifications: notifications.length, error })
     }
   }
-  await Promise.all([...Map.groupBy(queued, ({ message }) => message.channel)].map(enqueue))
+  const channels = new Set(created.map(({ message }) => message.channel))
+  // Written together with the jobs, so that the looks cost no round trips of their own.
+  await Promise.all([
+    ...[...Map.groupBy(queued, ({ message }) => message.channel)].map(enqueue),
+    ...[...channels].map(lookout.look),
+  ])
 }
 
 /** What each key stands for, be it since just now or since long. */

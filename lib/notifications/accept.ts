@@ -1,5 +1,13 @@
 import { jobsOf } from './chunks.ts'
-import type { DeliveryGuarantee, Message, Notification, Owner, Priority } from './notification.ts'
+import type { Lookout } from './lookout.ts'
+import {
+  type DeliveryGuarantee,
+  type Message,
+  type Notification,
+  noJob,
+  type Owner,
+  type Priority,
+} from './notification.ts'
 import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Idempotency, NewNotification, Store } from './ports/store.ts'
@@ -33,6 +41,7 @@ export type Accepted =
 export interface AcceptDeps {
   store: Pick<Store, 'insert' | 'findByIdempotencyKey' | 'reassign'>
   queue: Pick<DeliveryQueue, 'enqueue' | 'missing'>
+  lookout: Lookout
   ids: Ids
   clock: Clock
   report: Report
@@ -47,7 +56,8 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
       channel: notification.message.channel,
       status: notification.status,
     })
-    await enqueueOne(deps, notification)
+    // Written together, so that the look costs no round trip of its own.
+    await Promise.all([enqueueOne(deps, notification), deps.lookout.look(notification.message.channel)])
     return { type: 'created', notification }
   }
   if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')
@@ -66,17 +76,21 @@ export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promis
   return { type: 'replayed', notification: seen.notification }
 }
 
-/** As it will be stored, with a job of its own. */
+/** As it will be stored, with a job of its own, or with none where the backlog is deep. */
 export const toNewNotification = (
-  { ids, clock }: Pick<AcceptDeps, 'ids' | 'clock'>,
+  { ids, clock, lookout }: Pick<AcceptDeps, 'ids' | 'clock' | 'lookout'>,
   command: AcceptCommand,
-): NewNotification => ({
-  ...command,
-  id: ids.notificationId(),
-  jobId: ids.jobId(),
-  status: command.sendAt ? 'SCHEDULED' : 'PENDING',
-  parkedUntil: command.sendAt && parkedUntilFor(command.sendAt, clock.now()),
-})
+): NewNotification => {
+  const parkedUntil = command.sendAt && parkedUntilFor(command.sendAt, clock.now())
+  const hasJob = parkedUntil || lookout.givesJobs(command.message.channel)
+  return {
+    ...command,
+    id: ids.notificationId(),
+    jobId: hasJob ? ids.jobId() : noJob,
+    status: command.sendAt ? 'SCHEDULED' : 'PENDING',
+    parkedUntil,
+  }
+}
 
 /** Until when a send waits in Postgres alone; undefined where it is near enough for the queue. */
 export const parkedUntilFor = (sendAt: Date, now: Date): Date | undefined =>
@@ -87,7 +101,7 @@ export const enqueueOne = async (
   { queue, clock, report }: Pick<AcceptDeps, 'clock' | 'report'> & { queue: Pick<DeliveryQueue, 'enqueue'> },
   notification: Notification,
 ): Promise<void> => {
-  if (notification.parkedUntil) return
+  if (notification.parkedUntil || notification.jobId === noJob) return
   const { channel } = notification.message
   try {
     await queue.enqueue(channel, jobsOf([notification], clock.now()))

@@ -1,6 +1,6 @@
 import { chunkedJobIds, delayMsOf, jobsOf } from './chunks.ts'
 import { isFinished } from './lifecycle.ts'
-import type { ChannelName, JobId, Notification } from './notification.ts'
+import { type ChannelName, type JobId, type Notification, noJob } from './notification.ts'
 import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Store } from './ports/store.ts'
@@ -33,9 +33,13 @@ export const requeueStranded = async (deps: RequeueDeps, seen: readonly Notifica
   await Promise.all([...byChannel].map(requeue))
 }
 
-/** What is claimed has a holder, what is parked needs no job, and what is overdue is what sweep looks after. */
-const isWaiting = ({ status, dueAt, parkedUntil }: Notification, now: Date) =>
-  !isFinished(status) && status !== 'PROCESSING' && !parkedUntil && now.getTime() - dueAt.getTime() < overdueMs
+/** What is claimed has a holder, what is parked or waits to be fed needs no job, and what is overdue is what sweep looks after. */
+const isWaiting = ({ status, dueAt, parkedUntil, jobId }: Notification, now: Date) =>
+  !isFinished(status) &&
+  status !== 'PROCESSING' &&
+  !parkedUntil &&
+  jobId !== noJob &&
+  now.getTime() - dueAt.getTime() < overdueMs
 
 /** The row learns its new job first: if the queue then does not take it, it is missing again to whoever looks next. */
 const requeueMissing = async (

@@ -1,6 +1,7 @@
 import type { Counters } from '../notifications/ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
 import type { Report } from '../notifications/ports/runtime.ts'
+import type { Signals } from '../notifications/ports/signals.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { openPostgresBackend } from './postgres-backend.ts'
@@ -23,6 +24,7 @@ export interface Queues {
   deliveries: DeliveryQueue
   deadLetters: DeadLetterQueue
   counters: Counters
+  signals: Signals
   /** Rejects when the queue cannot be reached. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -33,7 +35,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
   const onError = (error: unknown) => options.report('queue.connection_error', { error })
   const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks } = options
   const backend = redisUrl
-    ? openRedisBackend({ redisUrl, prefix, locks, onError })
+    ? openRedisBackend({ redisUrl, prefix, locks, now: options.now, onError })
     : openPostgresBackend({ databaseUrl, locks, onError })
   const delivery = createDeliveryQueue(backend, { now: options.now, locks, report: options.report })
   const dead = createDeadLetterQueue(backend)
@@ -41,6 +43,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
     deliveries: delivery.deliveries,
     deadLetters: dead.deadLetters,
     counters: backend.counters,
+    signals: backend.signals,
     ready: backend.ensureReady,
     close: async () => {
       await delivery.close()

@@ -1,5 +1,6 @@
 import type { Queue, Worker } from 'bullmq'
 import type { Counters } from '../notifications/ports/counters.ts'
+import type { Signals } from '../notifications/ports/signals.ts'
 
 /** What a job holds in the queue: ids only, no personal data. */
 export interface JobData {
@@ -18,6 +19,7 @@ export interface QueueBackend {
   /** Those of `jobIds` that the queue has, in any state. */
   findExisting(queue: JobQueue, jobIds: readonly string[]): Promise<Set<string>>
   counters: Counters
+  signals: Signals
   close(): Promise<void>
 }
 

@@ -2,16 +2,19 @@ import { Queue, Worker } from 'bullmq'
 import { redisCounters } from './counters.ts'
 import { type JobData, type LockOptions, type QueueBackend, queueOptions, workerOptions } from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
+import { redisSignals } from './redis-signals.ts'
 
 export interface RedisBackendOptions {
   redisUrl: string
   prefix: string
   locks: LockOptions
+  /** Milliseconds since 1970. */
+  now: () => number
   onError: (error: unknown) => void
 }
 
 /** BullMQ on Redis: production. */
-export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBackendOptions): QueueBackend => {
+export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: RedisBackendOptions): QueueBackend => {
   const redis = openRedis(redisUrl, onError)
   return {
     ensureReady: redis.ensureReady,
@@ -30,6 +33,7 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBack
       const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
       return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
     },
+    signals: redisSignals({ ...redis, prefix, now }),
     counters: redisCounters(redis.client, prefix, redis.ensureReady),
     close: redis.close,
   }

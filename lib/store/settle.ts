@@ -10,7 +10,6 @@ import { storable, toNotificationId } from './rows.ts'
  * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
  */
 export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]) => {
-  const attempts = settlements.flatMap(apartFromSent).map(toAttemptRecord)
   const rows = await sql<{ id: string }[]>`
     with given as (
       select * from jsonb_to_recordset(${sql.json(settlements.map(toEnd))}::jsonb) as e(id uuid, claim_no int, status text,
@@ -28,19 +27,7 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
       returning n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.status, n.reason, n.attempts, n.finished_at,
         e.suppresses, e.code, e.detail
     ), attempted as (
-      insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
-        detail, provider_message_id, retry_at)
-      select * from jsonb_to_recordset(${sql.json(attempts)}::jsonb) as r(notification_id uuid, claim_no int, provider text,
-        started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
-        retry_at timestamptz)
-      union all
-      select e.id, e.claim_no, e.sent_by, e.sent_started_at, e.sent_ms, 'sent', null, null, e.sent_message_id, null
-      from given e where e.sent_by is not null and e.id not in (select id from ended)
-      on conflict (notification_id, claim_no) do update
-      set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
-        code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
-        retry_at = excluded.retry_at
-      where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'
+      ${writeAttempts(sql, settlements)}
     ), buried as (
       insert into dead_letters (notification_id, tenant_id, mode, channel, reason, code, detail, attempts, failed_at)
       select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
@@ -55,6 +42,22 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
     select id from ended`
   return rows.map(({ id }) => toNotificationId(id))
 }
+
+/** All but those that are kept on the row, because they ended their claim well. */
+const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`
+  insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
+    detail, provider_message_id, retry_at)
+  select * from jsonb_to_recordset(${sql.json(settlements.flatMap(apartFromSent).map(toAttemptRecord))}::jsonb) as r(notification_id uuid, claim_no int, provider text,
+    started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
+    retry_at timestamptz)
+  union all
+  select e.id, e.claim_no, e.sent_by, e.sent_started_at, e.sent_ms, 'sent', null, null, e.sent_message_id, null
+  from given e where e.sent_by is not null and e.id not in (select id from ended)
+  on conflict (notification_id, claim_no) do update
+  set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
+    code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
+    retry_at = excluded.retry_at
+  where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'`
 
 /** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
 const settleable = () => {

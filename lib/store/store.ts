@@ -10,6 +10,7 @@ import {
   listDeadLetters,
   listRecentDeadLetters,
 } from './dead-letters.ts'
+import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
 import { findManyByIdempotencyKey } from './idempotency-keys.ts'
 import { insertNotification } from './insert-notification.ts'
@@ -71,6 +72,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     ...feedbackOperations(run, now),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
+    feed: (channel, jobIds, limit, after) => run((sql) => feed(sql, now, channel, jobIds, limit, after)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),
     listRecentDeadLetters: (limit) => run((sql) => listRecentDeadLetters(sql, limit)),
     filterDeadLetters: (ids) => run((sql) => filterDeadLetters(sql, ids)),

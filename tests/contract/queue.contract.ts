@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { type OpenQueue, queueCases } from './queue-case.ts'
+import { queueExchangeContract } from './queue-exchange.contract.ts'
 import { queueHolderContract } from './queue-holder.contract.ts'
 import { queueOrderContract } from './queue-order.contract.ts'
 import { queueRecoveryContract } from './queue-recovery.contract.ts'
@@ -9,6 +10,7 @@ export const queueContract = (name: string, open: OpenQueue) =>
   describe(`a delivery queue on ${name}`, () => {
     const given = queueCases(open)
     queueOrderContract(given)
+    queueExchangeContract(given)
     queueHolderContract(given)
     queueRecoveryContract(given)
   })

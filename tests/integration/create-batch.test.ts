@@ -115,7 +115,7 @@ describe('202', () => {
       const ids = itemIdsOf(await postBatch(lonely, [...emails(120), anSmsBody()]))
       expect(ids).toHaveLength(121)
       const told = lonely.reports.filter(({ event }) => event === 'queue.unavailable')
-      expect(told.map(({ fields }) => fields.channel).sort()).toEqual(['email', 'sms'])
+      expect(new Set(told.map(({ fields }) => fields.channel))).toEqual(new Set(['email', 'sms']))
       for (const id of ids) await makeOverdue(stack.db, id ?? '')
       await stack.sweep()
       await stack.drainUntil('all e-mails to be sent', () => allSent(ids.slice(0, 120)))

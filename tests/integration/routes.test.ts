@@ -152,14 +152,14 @@ describe('drain', () => {
     'refuses %j before it takes anything',
     async (input) => {
       const { createHandler } = await import('../../functions/drain/handler.ts')
-      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1 })
+      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1, backlogMax: 100 })
       await expect(handler(input, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow()
     },
   )
 
   it('leaves at once where its time is nearly over', async () => {
     const { createHandler } = await import('../../functions/drain/handler.ts')
-    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000 })
+    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000, backlogMax: 100 })
     const report = await handler({ channel: 'email' }, { getRemainingTimeInMillis: () => 1_000 })
     expect(report).toMatchObject({ sent: 0, batches: 0, why: 'time_short' })
   })

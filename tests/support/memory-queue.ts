@@ -17,6 +17,8 @@ export interface MemoryQueue extends DeliveryQueue {
   size(): number
   /** Jobs in somebody's hand. */
   held(): number
+  /** Jobs that a holder could take now. */
+  waitingOn(channel: ChannelName): number
   /** Jobs in nobody's hand. */
   waiting(): JobId[]
   /** When each job can be taken, in milliseconds: ready, and free of a holder that died. */
@@ -84,6 +86,7 @@ export const memoryQueue = ({ now, wait, lockMs = 30_000 }: MemoryQueueOptions):
     },
     size: () => all().filter(({ isLost }) => !isLost).length,
     waiting: () => all().flatMap(({ id, holder, isLost }) => (isLost || isHeld(holder, nowMs()) ? [] : id)),
+    waitingOn: (channel) => [...lanes[channel].jobs.values()].filter((job) => isFree(job, nowMs(), nowMs())).length,
     held: () => all().filter(({ holder }) => isHeld(holder, nowMs())).length,
     readyTimesMs: () => all().map((job) => takeableAtMs(job, nowMs())),
   }
@@ -136,9 +139,7 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
     me.freeAtMs ??= freeAtMs
     wakeAll(lane)
   }
-  const complete = (held: readonly HeldJob[]) => {
-    for (const job of held) if (mine(job)) jobs.delete(job.id)
-  }
+  const complete = (held: readonly HeldJob[]) => held.filter((job) => mine(job) && jobs.delete(job.id)).length
   return {
     take: async (max, waitMs) => {
       const endMs = nowMs() + waitMs
@@ -149,11 +150,8 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
       }
       return taken
     },
-    complete: async (held) => complete(held),
-    completeAndTake: async (held) => {
-      complete(held)
-      return takeNow(held.length)
-    },
+    complete: async (held) => void complete(held),
+    completeAndTake: async (held) => takeNow(complete(held)),
     putBack: async (held, delayMs) => {
       for (const job of held.flatMap((one) => mine(one) ?? [])) {
         job.holder = undefined

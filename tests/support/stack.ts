@@ -10,8 +10,10 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
+import type { Waker } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
@@ -97,6 +99,9 @@ const openParts = async (options: StackOptions) => {
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
   report: parts.report,
+  signals: parts.queues.signals,
+  ...lookoutOf(parts),
+  drainsMax: 4,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
@@ -110,6 +115,12 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
   version: '0.0.0-test',
 })
+
+/** Nobody is woken here: a test drains when it wants to. */
+const lookoutOf = ({ queues: { signals }, report }: Parts) => {
+  const waker: Waker = { wake: async () => {} }
+  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report }) }
+}
 
 const closeParts = async (
   { database, db, counted, simulator, prefix, queueRedisUrl, queues }: Parts,
@@ -179,6 +190,6 @@ const verbs = (deps: Deps) => {
 }
 
 /** Leaves as soon as nothing is due. */
-const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60 }
+const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60, backlogMax: 2_000 }
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context

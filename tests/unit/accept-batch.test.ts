@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accept, parkBeyondMs } from '../../lib/notifications/accept.ts'
 import { acceptBatch, findSeenBatch } from '../../lib/notifications/accept-batch.ts'
 import { chunkMax } from '../../lib/notifications/chunks.ts'
-import type { Notification } from '../../lib/notifications/notification.ts'
+import { type Notification, noJob } from '../../lib/notifications/notification.ts'
 import { overdueMs, recover } from '../../lib/notifications/recover.ts'
 import { failing } from '../support/faults.ts'
 import { acme, aMessage } from '../support/notifications.ts'
@@ -106,6 +106,22 @@ describe('given many new requests', () => {
     world.clock.advance(overdueMs)
     await recover(world)
     expect((await drainChannel(world)).sent).toBe(1)
+  })
+
+  it('when the backlog of a channel is deep, then its rows are stored without a job, and it is looked at all the same', async () => {
+    const world = createWorld()
+    const looks: string[] = []
+    const lookout = {
+      givesJobs: (channel: string) => channel !== 'email',
+      look: async (channel: string) => void looks.push(channel),
+    }
+    const mails = [keyed('deep-1'), keyed('deep-2')]
+    const stored = await created({ ...world, lookout }, [...mails, aCommand({ message: aMessage('sms') })])
+    expect(stored.map(({ jobId }) => jobId === noJob)).toEqual([true, true, false])
+    expect(looks.sort()).toEqual(['email', 'sms'])
+    expect(world.queue.size()).toBe(1)
+    expect(typesOf(await acceptBatch({ ...world, lookout }, acme, mails))).toEqual(['replayed', 'replayed'])
+    expect(world.queue.size()).toBe(1)
   })
 
   it('when the store is away, then nothing is enqueued and the caller is told', async () => {

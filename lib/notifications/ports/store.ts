@@ -155,6 +155,13 @@ export interface SuppressionPage {
   limit: number
 }
 
+/** A row that was stored without a job, and the chunk that it is part of now. */
+export interface Fed {
+  id: NotificationId
+  jobId: JobId
+  priority: Priority
+}
+
 export interface Stranded {
   id: NotificationId
   jobId: JobId
@@ -225,6 +232,8 @@ export interface Store {
   listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
   /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
   reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
+  /** Gives jobs to rows that are due and have none, in the order of their ids, a hundred to a job: the first half of `jobIds` for those that are not low. */
+  feed(channel: ChannelName, jobIds: readonly JobId[], limit: number, after: NotificationId | undefined): Promise<Fed[]>
   /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
   listRecentDeadLetters(limit: number): Promise<NotificationId[]>
   /** Those of `ids` that are dead letters. */

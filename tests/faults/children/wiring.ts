@@ -3,6 +3,7 @@ import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
+import { createLookout } from '../../../lib/notifications/lookout.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -24,12 +25,17 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix } = config
   const queues = openQueues({ redisUrl, databaseUrl, prefix, now, locks: locksOf(settings), report })
   const store = inHaste(createPostgresStore(database), settings.timeScale)
+  const waker = { wake: async () => {} } // scenarios start the drains that they want
   return {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    signals: queues.signals,
+    waker,
+    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
+    drainsMax: 1,
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
