@@ -37,12 +37,23 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     counters: queues.counters,
     signals: queues.signals,
     waker,
-    lookout: createLookout({ signals: queues.signals, waker, clock: systemClock, report }),
+    lookout: createLookout({
+      signals: queues.signals,
+      waker,
+      clock: systemClock,
+      report,
+      backlogMax: config.DRAIN_BACKLOG_MAX,
+    }),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
     random: Math.random,
     keys: keyLookup(database, config),
+    /** For a process that ends in good order; Lambda never asks. */
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../lib/config/clock.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import type { ApiResponse } from '../../lib/http/response.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { apiContext, apiEvent } from './api-event.ts'
 import type { World } from './world.ts'
 
@@ -16,6 +17,8 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     keys: cacheKeys(lookup, keyCacheSeconds),
     probes: { postgres: () => database.run((sql) => sql`select 1`), queue: queues.ready },
     checkSmsCountry: async () => {},
+    unsubscribe: undefined,
+    keyStore: createKeyStore(database),
     version: 'bench',
   })
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }

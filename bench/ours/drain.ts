@@ -37,7 +37,12 @@ const measureDrain = async (
 
 /** It is told that its time is over once all is sent, so that no idle wait is part of the figure. */
 export const drainAll = async ({ config, deps }: World, tally: { sent: number }, items: number) => {
-  const settings = { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: 20 }
+  const settings = {
+    batchMax: config.DRAIN_BATCH_MAX,
+    lanes: config.DRAIN_LANES,
+    idleMs: 1_000,
+    backlogMax: config.DRAIN_BACKLOG_MAX,
+  }
   const drain = createHandler(deps, settings)
   const getRemainingTimeInMillis = () => (tally.sent >= items ? 0 : 15 * 60_000)
   while (tally.sent < items) {

@@ -42,7 +42,12 @@ export const warmDrain: Contestant = {
 }
 
 const drainUntil = async ({ config, deps }: World, state: { isOver: boolean }) => {
-  const settings = { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: 500 }
+  const settings = {
+    batchMax: config.DRAIN_BATCH_MAX,
+    lanes: config.DRAIN_LANES,
+    idleMs: 500,
+    backlogMax: config.DRAIN_BACKLOG_MAX,
+  }
   const drain = createHandler(deps, settings)
   while (!state.isOver)
     await drain({ channel: 'email' }, { getRemainingTimeInMillis: () => (state.isOver ? 0 : 15 * 60_000) })

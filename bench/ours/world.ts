@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { readConfig } from '../../lib/config/config.ts'
+import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { createLog } from '../../lib/observability/logger.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
@@ -42,6 +43,14 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
     deps: {
       store: createPostgresStore(database),
       queue: queues.deliveries,
+      signals: queues.signals,
+      lookout: createLookout({
+        signals: queues.signals,
+        waker: { wake: async () => {} },
+        clock: systemClock,
+        report,
+        backlogMax: config.DRAIN_BACKLOG_MAX,
+      }),
       deadLetters: queues.deadLetters,
       channels: { email: channel, sms: channel, push: channel, simulated: channel },
       ids: uuidV7Ids,

@@ -1,46 +1,52 @@
-import postgres from 'postgres'
+import { randomUUID } from 'node:crypto'
+import type { NotificationId } from '../../lib/notifications/notification.ts'
+import type { Claimed, Settlement } from '../../lib/notifications/ports/store.ts'
 import { type Contestant, measured } from '../contest.ts'
-import { assertAllSent, seedRows } from './rows.ts'
+import { assertAllSent } from '../ours/assert-all-sent.ts'
+import { clearTables, seedRows } from '../ours/seed.ts'
+import { openFreshWorld, type World } from '../ours/world.ts'
+import { settleDown } from '../services.ts'
 
-const batchMax = 100
-const lanes = 3
+const batchMax = 200
+const lanes = 4
+const leaseMs = 75_000
 
-/** P: Postgres alone. Claim and settle in batches, and neither a queue nor a provider. */
+/** P: Postgres alone. The same rows and the same two statements a batch, and neither a queue nor a provider nor a decision. */
 export const postgresBatches: Contestant = {
   name: 'P: Postgres alone, in batches',
   measure: async (bench) => {
     const items = bench.items(40_000, 10_000)
-    const ids = await seedRows(bench.services, items)
-    const sql = postgres(bench.services.databaseUrl, { max: lanes, onnotice: () => {} })
+    const world = await openFreshWorld(bench.services)
     try {
-      await Promise.all(Array.from({ length: lanes }, () => sql`select 1`))
-      const sample = await measured(bench, items, () => drain(sql, ids))
-      await assertAllSent(bench.services, items)
+      await clearTables(bench.services)
+      const jobs = await seedRows(bench.services, world, items, batchMax)
+      await settleDown(bench.services, 'notifications')
+      const ids = jobs.flatMap(({ notificationIds }) => notificationIds)
+      const sample = await measured(bench, items, () => drain(world, ids))
+      await assertAllSent(bench.services, 'redis', items)
       return sample
     } finally {
-      await sql.end({ timeout: 5 })
+      await world.close()
     }
   },
 }
 
-const drain = async (sql: postgres.Sql, ids: readonly string[]) => {
+const drain = async ({ deps: { store } }: World, ids: readonly NotificationId[]) => {
   let next = 0
   const lane = async () => {
     while (next < ids.length) {
       const batch = ids.slice(next, next + batchMax)
       next += batchMax
-      const claimed = await claim(sql, batch)
-      await settle(sql, claimed)
+      await store.settle((await store.claim(batch, leaseMs)).map(toSent))
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
-const claim = (sql: postgres.Sql, ids: readonly string[]) => sql<{ id: string }[]>`
-  update peer_notifications set status = 'PROCESSING', attempts = attempts + 1
-  where id = any(${ids as string[]}::uuid[]) and status = 'PENDING' returning id, recipient, content`
-
-const settle = (sql: postgres.Sql, claimed: readonly { id: string }[]) => sql`
-  update peer_notifications n set status = e.status, finished_at = now()
-  from unnest(${claimed.map(({ id }) => id)}::uuid[], ${claimed.map(() => 'SENT')}::text[]) as e(id, status)
-  where n.id = e.id and n.status = 'PROCESSING'`
+const toSent = ({ notification: { id }, claimNo, claimedAt }: Claimed): Settlement => {
+  const providerMessageId = randomUUID()
+  const attempt = { notificationId: id, claimNo, provider: 'bench', startedAt: claimedAt, durationMs: 1 }
+  const nothing = { code: undefined, detail: undefined, retryAt: undefined }
+  const attempts = [{ ...attempt, ...nothing, outcome: 'sent' as const, providerMessageId }]
+  return { notificationId: id, claimNo, outcome: { type: 'sent', receipt: { providerMessageId } }, attempts }
+}

@@ -6,13 +6,14 @@ import { timeErrors } from '../../lib/http/notification-schema.ts'
 import { HttpProblem, problemBody } from '../../lib/http/problem.ts'
 import { notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
+import { refuseWithoutLink } from '../../lib/http/unsubscribe-link.ts'
 import type { Findings } from '../../lib/http/validation.ts'
 import type { AcceptCommand, Accepted } from '../../lib/notifications/accept.ts'
 import { type AcceptBatchDeps, acceptBatch, findSeenBatch } from '../../lib/notifications/accept-batch.ts'
 import type { Owner } from '../../lib/notifications/notification.ts'
 import { type CreateDeps, refusalOf, requestReport } from './create-notification.ts'
 
-export type BatchDeps = AcceptBatchDeps & Pick<CreateDeps, 'checkSmsCountry'>
+export type BatchDeps = AcceptBatchDeps & Pick<CreateDeps, 'checkSmsCountry' | 'unsubscribe'>
 
 /** `POST /api/v1/notifications/batch`: every item is valid or none is stored; then each has an answer of its own. */
 export const createBatch =
@@ -22,19 +23,24 @@ export const createBatch =
     const caller = callerOf(event)
     const accepting = { ...deps, report: requestReport(deps.report, event) }
     const commands = readBatch(event.json, caller, Buffer.byteLength(event.body ?? ''))
-    await checkCountries(deps, commands)
+    await refuseWhatNobodyAllowed(deps, commands)
     return toResponse(event, await acceptInTime(accepting, caller, commands))
   }
 
-const checkCountries = async ({ checkSmsCountry }: BatchDeps, commands: readonly AcceptCommand[]) => {
+/** What the schema lets through, and this deployment has no settings for. The first hint is for all of them. */
+const refuseWhatNobodyAllowed = async (
+  { checkSmsCountry, unsubscribe }: BatchDeps,
+  commands: readonly AcceptCommand[],
+) => {
   const findings: Findings[] = []
   let hint: string | undefined
   for (const [index, command] of commands.entries()) {
     try {
       await checkSmsCountry(command)
+      refuseWithoutLink(command, unsubscribe)
     } catch (error) {
       if (!(error instanceof HttpProblem) || !error.extras.errors) throw error
-      hint = error.extras.hint
+      hint ??= error.extras.hint
       findings.push(findingsOf(index, error.extras.errors))
     }
   }

@@ -7,26 +7,30 @@ import { type CreateDeps, createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
+import { type KeyRouteDeps, keyRoutes } from './key-routes.ts'
 import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
+import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
-  store: Pick<
-    Store,
-    | 'insert'
-    | 'insertMany'
-    | 'findByIdempotencyKey'
-    | 'findManyByIdempotencyKey'
-    | 'reassign'
-    | 'find'
-    | 'list'
-    | 'listAttempts'
-    | 'listReplays'
-    | 'listFeedback'
-    | 'cancel'
-    | 'reschedule'
-  >
+export interface ApiDeps extends HttpDeps, ProbeDeps, Pick<KeyRouteDeps, 'keyStore'>, Omit<CreateDeps, 'store'> {
+  store: SuppressionRouteDeps['store'] &
+    Pick<
+      Store,
+      | 'insert'
+      | 'insertMany'
+      | 'findByIdempotencyKey'
+      | 'findManyByIdempotencyKey'
+      | 'reassign'
+      | 'find'
+      | 'list'
+      | 'listAttempts'
+      | 'listReplays'
+      | 'listFeedback'
+      | 'cancel'
+      | 'reschedule'
+    >
 }
 
 /** Validates, stores and enqueues notifications, and answers for them. */
@@ -55,6 +59,9 @@ const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...suppressionRoutes(deps),
+  ...unsubscribeRoutes(deps),
+  ...keyRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

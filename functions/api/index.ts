@@ -1,4 +1,6 @@
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
@@ -9,5 +11,9 @@ export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+  keyStore: createKeyStore(opened.database),
+  unsubscribe: openUnsubscribeLinks(opened.config.PUBLIC_URL, opened.config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
+
+export const { close } = opened

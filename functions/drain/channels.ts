@@ -1,8 +1,11 @@
 import { guardedSms } from '../../lib/channels/guarded-sms.ts'
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
 import type { SmsLimits } from '../../lib/channels/sms-guard.ts'
+import { unsubscribable } from '../../lib/channels/unsubscribable.ts'
 import type { Config } from '../../lib/config/config.ts'
-import type { Channels } from '../../lib/notifications/ports/channel.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import type { Mode } from '../../lib/notifications/notification.ts'
+import type { Channels, Outgoing } from '../../lib/notifications/ports/channel.ts'
 import type { Counters } from '../../lib/notifications/ports/counters.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
@@ -15,15 +18,7 @@ export interface ChannelDeps {
 
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
 export const openChannels = (config: Config, { now, counters, report }: ChannelDeps): Channels => ({
-  email: lazyChannel('ses', async () => {
-    const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
-    const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
-    const client = createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
-    return createSesEmail(client, {
-      from: needed(config, 'EMAIL_FROM'),
-      configurationSet: config.SES_CONFIGURATION_SET,
-    })
-  }),
+  email: unsubscribable(lazyEmail(config), linkIn(config, 'live')),
   sms: guardedSms(lazySms(config), { counters, limits: smsLimits(config), report }),
   push: lazyChannel('fcm', async () => {
     const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
@@ -35,12 +30,36 @@ export const openChannels = (config: Config, { now, counters, report }: ChannelD
       now,
     })
   }),
-  simulated: lazyChannel('simulated', async () => {
+  simulated: unsubscribable(lazySimulated(config), linkIn(config, 'test')),
+})
+
+/** What is in test mode goes through the simulated channel, and nothing else does: the channel knows the mode. */
+const linkIn = (config: Config, mode: Mode) => {
+  const links = openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET)
+  return (
+    links &&
+    (({ tenantId, notificationId }: Pick<Outgoing, 'tenantId' | 'notificationId'>) =>
+      links.linkFor({ tenantId, mode, id: notificationId }))
+  )
+}
+
+const lazyEmail = (config: Config) =>
+  lazyChannel('ses', async () => {
+    const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
+    const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
+    const client = createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+    return createSesEmail(client, {
+      from: needed(config, 'EMAIL_FROM'),
+      configurationSet: config.SES_CONFIGURATION_SET,
+    })
+  })
+
+const lazySimulated = (config: Config) =>
+  lazyChannel('simulated', async () => {
     const { createSimulated } = await import('../../lib/channels/simulated.ts')
     const { createLocalInbox } = await import('../../lib/channels/local-inbox.ts')
     return createSimulated(config.INBOX_URL ? { inbox: createLocalInbox(config.INBOX_URL) } : {})
-  }),
-})
+  })
 
 const lazySms = (config: Config) =>
   lazyChannel('sns', async () => {

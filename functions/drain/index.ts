@@ -14,3 +14,5 @@ export const handler = createHandler(
     backlogMax: config.DRAIN_BACKLOG_MAX,
   },
 )
+
+export const { close } = opened

@@ -9,3 +9,6 @@ export const handler = createHandler({
   migrate: () => migrate(config.DATABASE_URL),
   report: createLog({ service: 'migrate', stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL }),
 })
+
+// As a job of its own, where nothing invokes functions: `npm run migrate`, or `node dist/migrate/index.mjs`.
+if (import.meta.main) await handler()

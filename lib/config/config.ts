@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { processSchema } from './process-schema.ts'
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -13,6 +14,10 @@ const topicArns = text
   .pipe(
     z.array(z.string().regex(/^arn:aws(-us-gov)?:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/, 'must be ARNs of SNS topics')),
   )
+
+const secrets = text
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(32, 'must have at least 32 characters')).max(10))
 
 /** Every setting there is. `.env.example` and docs/configuration.md are generated from it. */
 const schema = z.object({
@@ -31,6 +36,15 @@ const schema = z.object({
     .optional()
     .describe(
       'SNS topics, comma-separated, that may post SES events to `/feedback/ses`. Without it there is no such endpoint.',
+    ),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL like https://notify.example.com' })
+    .optional()
+    .describe('Where recipients reach the API, for links to unsubscribe. The deployment prints it as ApiUrl.'),
+  UNSUBSCRIBE_SECRET: secrets
+    .optional()
+    .describe(
+      'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
     ),
   SMS_SENDER_ID: z
     .string()
@@ -86,12 +100,21 @@ const schema = z.object({
 })
 
 export type Config = z.infer<typeof schema>
+export type ProcessConfig = z.infer<typeof processSchema>
+
+type Environment = Record<string, string | undefined>
 
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+export const readConfig = (environment: Environment = process.env): Config => read(schema, environment)
+
+/** The same for what only long-lived processes ask. */
+export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>
+  read(processSchema, environment)
+
+const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
+  const parsed = settings.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
@@ -104,13 +127,17 @@ export interface ConfigVariable {
   description: string
 }
 
+const variablesOf = (shape: Record<string, z.ZodType>): readonly ConfigVariable[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const byDefault: unknown = field.safeParse(undefined).data
+    return {
+      name,
+      default: byDefault === undefined ? undefined : String(byDefault),
+      required: !field.safeParse(undefined).success,
+      description: field.description ?? '',
+    }
+  })
+
 /** The settings as data, for the documents that are generated from them. */
-export const configVariables: readonly ConfigVariable[] = Object.entries(schema.shape).map(([name, field]) => {
-  const byDefault: unknown = field.safeParse(undefined).data
-  return {
-    name,
-    default: byDefault === undefined ? undefined : String(byDefault),
-    required: !field.safeParse(undefined).success,
-    description: field.description ?? '',
-  }
-})
+export const configVariables = variablesOf(schema.shape)
+export const processVariables = variablesOf(processSchema.shape)

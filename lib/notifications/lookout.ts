@@ -12,6 +12,8 @@ export interface LookoutDeps {
   waker: Waker
   clock: Pick<Clock, 'now'>
   report: Report
+  /** More jobs that wait than this are a deep backlog. */
+  backlogMax: number
 }
 
 export interface Lookout {
@@ -21,7 +23,7 @@ export interface Lookout {
   look(channel: ChannelName): Promise<void>
 }
 
-interface Seen extends ChannelState {
+interface Seen extends Pick<ChannelState, 'isOverflowing'> {
   untilMs: number
 }
 
@@ -37,11 +39,14 @@ export const createLookout = (deps: LookoutDeps): Lookout => {
     givesJobs: (channel) => !fresh(channel)?.isOverflowing,
     look: async (channel) => {
       if (fresh(channel)) return
-      seen.set(channel, { drains: 1, isOverflowing: false, untilMs: nowMs() + lookMs }) // one question at a time
+      seen.set(channel, { isOverflowing: false, untilMs: nowMs() + lookMs }) // one question at a time
       try {
-        const state = await deps.signals.read(channel)
-        seen.set(channel, { ...state, untilMs: nowMs() + lookMs })
-        if (state.drains === 0) await wake(deps, channel)
+        const { drains, jobs, isOverflowing } = await deps.signals.read(channel)
+        const isDeep = jobs > deps.backlogMax
+        seen.set(channel, { isOverflowing: isOverflowing || isDeep, untilMs: nowMs() + lookMs })
+        // Said first: who feeds has to know of the rows that are stored from here on.
+        if (isDeep && !isOverflowing) await deps.signals.setOverflow(channel, true)
+        if (drains === 0) await wake(deps, channel)
       } catch (error) {
         deps.report('queue.unavailable', { channel, error })
       }

@@ -50,6 +50,8 @@ export interface EmailMessage {
   replyTo?: string
   headers?: Record<string, string>
   attachments?: Attachment[]
+  /** Goes out with a link and a button to unsubscribe. */
+  listUnsubscribe?: true
 }
 
 export interface SmsMessage {

@@ -117,7 +117,7 @@ const round = async (deps: PresenceDeps, { channel, backlogMax }: PresenceOption
   }
   const { jobs, isMemoryShort } = await signals.backlog(channel)
   const isDeep = jobs > backlogMax || isMemoryShort
-  if (isDeep && isDue) await begin(deps, channel, state)
+  if (isDeep && !state.isOverflowing) await begin(deps, channel, state)
   if (!state.isOverflowing && nowMs >= state.lingerUntilMs) return
   const { fed, after } = await feed(deps, channel, jobs, state.after)
   state.after = after
@@ -126,9 +126,8 @@ const round = async (deps: PresenceDeps, { channel, backlogMax }: PresenceOption
   if (state.isOverflowing && fed === 0 && !after && !isDeep && jobs <= backlogMax / 2) await stop(deps, channel, state)
 }
 
-/** Said again each second while it lasts: alone it ends when the last drain is gone. */
 const begin = async ({ signals, report }: PresenceDeps, channel: ChannelName, state: State) => {
-  if (!state.isOverflowing) report('backlog.deep', { channel })
+  report('backlog.deep', { channel })
   state.isOverflowing = true
   await signals.setOverflow(channel, true)
 }

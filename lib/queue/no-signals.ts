@@ -7,7 +7,7 @@ import type { Signals } from '../notifications/ports/signals.ts'
 export const noSignals: Signals = {
   announce: async () => {},
   withdraw: async () => {},
-  read: async () => ({ drains: 1, isOverflowing: false }),
+  read: async () => ({ drains: 1, jobs: 0, isOverflowing: false }),
   backlog: async () => ({ jobs: 0, isMemoryShort: false }),
   setOverflow: async () => {},
   isFirst: async () => false,

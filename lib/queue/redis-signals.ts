@@ -1,8 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Signals } from '../notifications/ports/signals.ts'
 
-/** An overflow that nobody speaks of any more is over. Drains say it each second. */
-const overflowMs = 60_000
 /** Of `maxmemory`: beyond it, rows wait in Postgres alone. */
 const memoryShortAt = 0.7
 /** Asking Redis for its memory costs it 50 µs, and memory does not fill in a moment. */
@@ -41,9 +39,15 @@ const drainSignals = (
   },
   read: async (channel) => {
     await ensureReady()
-    const keys = [`${prefix}:drains:${channel}`, `${prefix}:overflow:${channel}`] as const
-    const [drains, overflows] = (await client.eval(readScript, 2, ...keys)) as [number, number]
-    return { drains, isOverflowing: overflows === 1 }
+    const queue = `${prefix}:${channel}`
+    const keys = [
+      `${prefix}:drains:${channel}`,
+      `${prefix}:overflow:${channel}`,
+      `${queue}:wait`,
+      `${queue}:prioritized`,
+    ]
+    const [drains, overflows, jobs] = (await client.eval(readScript, keys.length, ...keys)) as [number, number, number]
+    return { drains, jobs, isOverflowing: overflows === 1 }
   },
 })
 
@@ -67,7 +71,7 @@ const backlogSignals = ({
     setOverflow: async (channel, isOverflowing) => {
       await ensureReady()
       const key = `${prefix}:overflow:${channel}`
-      await (isOverflowing ? client.set(key, 1, 'PX', overflowMs) : client.del(key))
+      await (isOverflowing ? client.set(key, 1) : client.del(key))
     },
   }
 }
@@ -83,7 +87,10 @@ redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`
 
 const readScript = `${clock}
-return { redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf'), redis.call('EXISTS', KEYS[2]) }`
+return {
+  redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf'), redis.call('EXISTS', KEYS[2]),
+  redis.call('LLEN', KEYS[3]) + redis.call('ZCARD', KEYS[4])
+}`
 
 const memoryWatch = (client: Redis, now: () => number) => {
   let askedMs = Number.NEGATIVE_INFINITY

@@ -23,7 +23,7 @@ import { insertReplayPlan, takeReplayPlan } from './replay-plans.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { deleteOld } from './retention.ts'
 import { settle } from './settle.ts'
-import { filterSuppressed, listSuppressions, suppress, unsuppress } from './suppressions.ts'
+import { filterSuppressed, findSuppression, listSuppressions, suppress, unsuppress } from './suppressions.ts'
 
 export interface StoreOptions {
   /** How long an idempotency key is kept, in hours. */
@@ -38,6 +38,7 @@ type FeedbackOperations = Pick<
   | 'applyFeedback'
   | 'listFeedback'
   | 'suppress'
+  | 'findSuppression'
   | 'unsuppress'
   | 'listSuppressions'
   | 'filterSuppressed'
@@ -90,7 +91,8 @@ const feedbackOperations = (run: Database['run'], now: SqlNow): FeedbackOperatio
   },
   listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
   suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
-  unsuppress: (owner, channel, recipient) => run((sql) => unsuppress(sql, owner, channel, recipient)),
-  listSuppressions: (owner, page) => run((sql) => listSuppressions(sql, owner, page)),
+  findSuppression: (owner, which) => run((sql) => findSuppression(sql, owner, which)),
+  unsuppress: (owner, which, by) => run((sql) => unsuppress(sql, now, owner, which, by)),
+  listSuppressions: (owner, filter, page) => run((sql) => listSuppressions(sql, owner, filter, page)),
   filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
 })

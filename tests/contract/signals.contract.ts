@@ -20,7 +20,7 @@ export const signalsContract = (name: string, open: () => Promise<SignalsCase>) 
     afterAll(() => setup.close())
 
     it('know of no drain and no backlog at first', async () => {
-      expect(await setup.signals.read('email')).toEqual({ drains: 0, isOverflowing: false })
+      expect(await setup.signals.read('email')).toEqual({ drains: 0, jobs: 0, isOverflowing: false })
       expect(await setup.signals.backlog('email')).toEqual({ jobs: 0, isMemoryShort: false })
     })
 
@@ -67,6 +67,7 @@ export const signalsContract = (name: string, open: () => Promise<SignalsCase>) 
     it('count what waits, urgent or not', async () => {
       await setup.enqueueTwo()
       expect(await setup.signals.backlog('email')).toEqual({ jobs: 2, isMemoryShort: false })
+      expect(await setup.signals.read('email')).toMatchObject({ jobs: 2 })
       expect(await setup.signals.backlog('sms')).toMatchObject({ jobs: 0 })
     })
   })

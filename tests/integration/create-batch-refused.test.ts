@@ -91,6 +91,27 @@ describe('422', () => {
   })
 })
 
+describe('422 for a link to unsubscribe', () => {
+  it('is the answer where this deployment has no settings for one, for each that wants it', async () => {
+    const lonely = await openStack({
+      database: stack.database,
+      environment: { PUBLIC_URL: '', UNSUBSCRIBE_SECRET: '' },
+    })
+    try {
+      const wanting = anEmailBody({ list_unsubscribe: true })
+      const answer = await postBatch(lonely, [anEmailBody(), wanting, wanting])
+      expectProblem(answer, 422, 'invalid_request', '/notifications/1/list_unsubscribe')
+      expect(answer.body).toMatchObject({
+        hint: expect.stringContaining('PUBLIC_URL'),
+        errors: [{ pointer: '/notifications/1/list_unsubscribe' }, { pointer: '/notifications/2/list_unsubscribe' }],
+      })
+    } finally {
+      await lonely.close()
+    }
+    expect((await postBatch(stack, [anEmailBody({ list_unsubscribe: true })])).status).toBe(202)
+  })
+})
+
 describe('413', () => {
   it('refuses more than two megabytes, and says how much this route takes', async () => {
     const answer = await stack.request('POST', batchPath, {

@@ -86,6 +86,13 @@ describe('405', () => {
     ['POST', `${notificationsPath}/${someId}/timeline`, 'GET'],
     ['POST', '/api/v1/dead-letters', 'GET'],
     ['DELETE', `/api/v1/dead-letters/${someId}`, 'GET'],
+    ['PATCH', '/api/v1/suppressions', 'GET, POST, DELETE'],
+    ['POST', `/api/v1/suppressions/${someId}`, 'GET, DELETE'],
+    ['PUT', '/api/v1/suppressions/import', 'POST, GET, DELETE'],
+    ['PUT', '/api/v1/keys', 'GET, POST'],
+    ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
+    ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
+    ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)

@@ -24,9 +24,9 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
     return claims
   },
   settle: async (settlements) => {
-    const ended = await store.settle(settlements)
-    for (const settlement of settlements) witness.settled(settlement, ended.includes(settlement.notificationId))
-    return ended
+    const settled = await store.settle(settlements)
+    for (const settlement of settlements) witness.settled(settlement, settled.ended.includes(settlement.notificationId))
+    return settled
   },
   cancel: async (owner, id) => {
     const canceled = await store.cancel(owner, id)

@@ -12,11 +12,10 @@ export interface MemorySignalsOptions {
   waiting: (channel: ChannelName) => number
 }
 
-const overflowMs = 60_000
-
 /** The signals' contract without a server. */
 export const memorySignals = ({ now, waiting }: MemorySignalsOptions): MemorySignals => {
   const ends = new Map<string, number>()
+  const overflowing = new Set<ChannelName>()
   const lives = (key: string) => (ends.get(key) ?? 0) > now().getTime()
   let isMemoryShort = false
   return {
@@ -24,12 +23,13 @@ export const memorySignals = ({ now, waiting }: MemorySignalsOptions): MemorySig
     withdraw: async (channel, drain) => void ends.delete(`drain:${channel}:${drain}`),
     read: async (channel) => ({
       drains: [...ends.keys()].filter((key) => key.startsWith(`drain:${channel}:`) && lives(key)).length,
-      isOverflowing: lives(`overflow:${channel}`),
+      jobs: waiting(channel),
+      isOverflowing: overflowing.has(channel),
     }),
     backlog: async (channel) => ({ jobs: waiting(channel), isMemoryShort }),
     setOverflow: async (channel, isOverflowing) => {
-      if (isOverflowing) ends.set(`overflow:${channel}`, now().getTime() + overflowMs)
-      else ends.delete(`overflow:${channel}`)
+      if (isOverflowing) overflowing.add(channel)
+      else overflowing.delete(channel)
     },
     isFirst: async (what, forMs) => {
       if (lives(`first:${what}`)) return false

@@ -1,5 +1,6 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
 import type { NewNotification, NotificationFilter, Seen, Store } from '../../lib/notifications/ports/store.ts'
+import { suppressionKey } from '../../lib/notifications/suppression.ts'
 import { memoryClaims } from './memory-claims.ts'
 import { memoryDeadLetters } from './memory-dead-letters.ts'
 import { memoryFeedback } from './memory-feedback.ts'
@@ -144,8 +145,11 @@ const fits = (notification: Notification, filter: NotificationFilter) => {
     (status === undefined || notification.status === status) &&
     (channel === undefined || notification.message.channel === channel) &&
     (userId === undefined || notification.userId === userId) &&
-    (recipient === undefined || notification.message.to === recipient) &&
+    (recipient === undefined || isRecipient(notification, recipient)) &&
     (createdAfter === undefined || notification.createdAt > createdAfter) &&
     Object.entries(metadata).every(([name, value]) => notification.metadata[name] === value)
   )
 }
+
+const isRecipient = ({ message: { channel, to } }: Notification, recipient: string) =>
+  suppressionKey(channel, to) === suppressionKey(channel, recipient)

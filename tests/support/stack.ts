@@ -10,6 +10,7 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
@@ -20,6 +21,7 @@ import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -106,6 +108,8 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   deadLetters: parts.queues.deadLetters,
   channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  keyStore: createKeyStore(parts.counted),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
@@ -119,7 +123,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
 /** Nobody is woken here: a test drains when it wants to. */
 const lookoutOf = ({ queues: { signals }, report }: Parts) => {
   const waker: Waker = { wake: async () => {} }
-  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report }) }
+  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax: 2_000 }) }
 }
 
 const closeParts = async (

@@ -131,7 +131,7 @@ describe('given a drain', () => {
 })
 
 describe('given a lookout', () => {
-  const open = (world: World) => createLookout(world)
+  const open = (world: World) => createLookout({ ...world, backlogMax: 10 })
 
   it('when no drain is at work, then one is woken, once for all who notice', async () => {
     const world = createWorld()
@@ -165,6 +165,15 @@ describe('given a lookout', () => {
     expect(lookout.givesJobs('email')).toBe(true)
     await lookout.look('email')
     expect([lookout.givesJobs('email'), reads]).toEqual([false, 2])
+  })
+
+  it('when more jobs wait than make a deep backlog, then it says so for whoever feeds', async () => {
+    const world = createWorld()
+    await acceptMany(world, 11)
+    const lookout = open(world)
+    await lookout.look('email')
+    expect(lookout.givesJobs('email')).toBe(false)
+    expect(await world.signals.read('email')).toMatchObject({ isOverflowing: true, jobs: 11 })
   })
 
   it.each(['read', 'isFirst'] as const)('when %s fails, then all is thought well, and it is reported', async (name) => {

@@ -1,6 +1,8 @@
 import type { ChannelName } from '../notification.ts'
 
 export interface ChannelState {
+  /** Jobs that wait and are due. */
+  jobs: number
   /** Drains at work on it. */
   drains: number
   /** Its backlog is deep: rows are stored without a job, and whoever drains feeds them to the queue in chunks. */
@@ -24,7 +26,7 @@ export interface Signals {
   withdraw(channel: ChannelName, drain: string): Promise<void>
   read(channel: ChannelName): Promise<ChannelState>
   backlog(channel: ChannelName): Promise<Backlog>
-  /** From now on, or for `forMs` at most. */
+  /** Until somebody says otherwise: whoever ends it has fed what was stored meanwhile. */
   setOverflow(channel: ChannelName, isOverflowing: boolean): Promise<void>
   /** True for one of those who ask within `forMs`. */
   isFirst(what: string, forMs: number): Promise<boolean>
