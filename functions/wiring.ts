@@ -5,7 +5,7 @@ import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
 import { createLookout } from '../lib/notifications/lookout.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
-import { openQueues } from '../lib/queue/backend.ts'
+import { openQueues, type Queues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
@@ -25,7 +25,6 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     now: () => systemClock.now().getTime(),
     report,
   })
-  const waker = openWaker(config)
   return {
     config,
     report,
@@ -35,15 +34,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
-    signals: queues.signals,
-    waker,
-    lookout: createLookout({
-      signals: queues.signals,
-      waker,
-      clock: systemClock,
-      report,
-      backlogMax: config.DRAIN_BACKLOG_MAX,
-    }),
+    ...openSignals(queues, config, report),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
@@ -57,12 +48,12 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
   }
 }
 
-const openWaker = (config: Config) =>
-  createLambdaWaker({
-    functionName: config.DRAIN_FUNCTION,
-    region: config.AWS_REGION,
-    endpoint: config.AWS_ENDPOINT_URL_LAMBDA,
-  })
+const openSignals = ({ signals }: Queues, config: Config, report: Report) => {
+  const { DRAIN_FUNCTION: functionName, AWS_REGION: region, AWS_ENDPOINT_URL_LAMBDA: endpoint } = config
+  const waker = createLambdaWaker({ functionName, region, endpoint })
+  const backlogMax = config.DRAIN_BACKLOG_MAX
+  return { signals, waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax }) }
+}
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>
   cacheKeys({ now: systemClock.now, find: (id) => run((sql) => findApiKey(sql, id)) }, config.API_KEY_CACHE_SECONDS)

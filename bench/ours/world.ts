@@ -15,6 +15,8 @@ export interface WorldOptions {
   sendMs?: number
   queue?: 'redis' | 'postgres'
   onSend?: () => void
+  /** In place of DRAIN_BACKLOG_MAX: a figure of one INSERT and one add is none once rows are stored without a job. */
+  backlogMax?: number
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
@@ -49,7 +51,7 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
         waker: { wake: async () => {} },
         clock: systemClock,
         report,
-        backlogMax: config.DRAIN_BACKLOG_MAX,
+        backlogMax: options.backlogMax ?? config.DRAIN_BACKLOG_MAX,
       }),
       deadLetters: queues.deadLetters,
       channels: { email: channel, sms: channel, push: channel, simulated: channel },
