@@ -77,6 +77,7 @@ describe('405', () => {
     ['DELETE', notificationsPath, 'POST, GET'],
     ['OPTIONS', notificationsPath, 'POST, GET'],
     ['BREW', notificationsPath, 'POST, GET'],
+    ['PUT', `${notificationsPath}/batch`, 'POST, GET, PATCH'],
     ['POST', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['DELETE', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['GET', `${notificationsPath}/${someId}/cancel`, 'POST'],

@@ -58,9 +58,12 @@ const storeOf = (world: World, process: Process): Store => {
   const reached = Object.fromEntries(operations) as Store
   return {
     ...reached,
-    reassign: (moves) => {
+    reassign: async (moves) => {
       checkReassign(world, process, moves)
-      return reached.reassign(moves)
+      const moved = await reached.reassign(moves)
+      // Two callers under one key at once: the second may look before the first has enqueued, and nothing has gone wrong.
+      if (process.kind !== 'api') for (const id of moved) world.witness.reassigned(id)
+      return moved
     },
     settle: (settlements) => {
       for (const { notificationId } of settlements) process.offered.add(notificationId)
