@@ -1,6 +1,7 @@
 import { createLambdaWaker } from '../lib/channels/lambda-waker.ts'
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
+import { rotatingUrl } from '../lib/config/rotating.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
 import { createLookout } from '../lib/notifications/lookout.ts'
 import type { ChannelName } from '../lib/notifications/notification.ts'
@@ -11,24 +12,16 @@ import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { openSecretsOf } from './secrets.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
   const report: Report = createLog({ service, stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL })
-  const database = openDatabase(config.DATABASE_URL, {
-    max: config.DATABASE_POOL_MAX,
-    prepare: config.DATABASE_PREPARE,
-  })
-  const queues = openQueues({
-    redisUrl: config.REDIS_URL,
-    databaseUrl: config.DATABASE_URL,
-    prefix: config.QUEUE_PREFIX,
-    now: () => systemClock.now().getTime(),
-    report,
-  })
+  const { secrets, database, queues } = openServers(config, report)
   return {
     config,
     report,
+    secrets,
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
@@ -57,8 +50,26 @@ export const ratesOf = (config: Config): Partial<Record<ChannelName, number | un
   push: config.PUSH_RATE_PER_SECOND,
 })
 
+/** Postgres and the queue, with the passwords of their secrets where they have some. */
+const openServers = (config: Config, report: Report) => {
+  const secrets = openSecretsOf(config, report)
+  const database = openDatabase(rotatingUrl(secrets, config.DATABASE_URL, config.DATABASE_SECRET_ARN), {
+    max: config.DATABASE_POOL_MAX,
+    prepare: config.DATABASE_PREPARE,
+  })
+  const queues = openQueues({
+    redisUrl: config.REDIS_URL && rotatingUrl(secrets, config.REDIS_URL, config.REDIS_SECRET_ARN),
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+    now: () => systemClock.now().getTime(),
+    report,
+  })
+  return { secrets, database, queues }
+}
+
 const openSignals = ({ signals }: Queues, config: Config, report: Report) => {
-  const { DRAIN_FUNCTION: functionName, AWS_REGION: region, AWS_ENDPOINT_URL_LAMBDA: endpoint } = config
+  const { DRAIN_FUNCTION: functionName, AWS_REGION: region } = config
+  const endpoint = config.AWS_ENDPOINT_URL_LAMBDA ?? config.AWS_ENDPOINT_URL
   const waker = createLambdaWaker({ functionName, region, endpoint })
   const backlogMax = config.DRAIN_BACKLOG_MAX
   return { signals, waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax }) }

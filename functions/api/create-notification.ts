@@ -31,7 +31,8 @@ export const createNotification =
     return toResponse(accepted)
   }
 
-const requestReport =
+/** The report of one request: every event says which. */
+export const requestReport =
   (report: Report, event: ApiEvent): Report =>
   (name, fields) =>
     report(name, { requestId: requestIdOf(event), ...fields })
@@ -43,16 +44,18 @@ const toResponse = (accepted: Accepted) => {
     case 'replayed':
       return resource(accepted.notification, { 'idempotent-replayed': 'true' })
     case 'key_reused':
-      throw new HttpProblem(
-        'idempotency_key_reused',
-        'This key stands for a request with another body. Nothing was stored.',
-      )
     case 'in_progress':
-      throw new HttpProblem('idempotency_in_progress', 'The first request with this key has not ended yet.', {
-        headers: { 'retry-after': '1' },
-      })
+      throw refusalOf(accepted.type)
   }
 }
+
+/** Why a key that was sent stands in the way. */
+export const refusalOf = (type: 'key_reused' | 'in_progress'): HttpProblem =>
+  type === 'key_reused'
+    ? new HttpProblem('idempotency_key_reused', 'This key stands for a request with another body. Nothing was stored.')
+    : new HttpProblem('idempotency_in_progress', 'The first request with this key has not ended yet.', {
+        headers: { 'retry-after': '1' },
+      })
 
 const resource = (notification: Parameters<typeof notificationResource>[0], headers: Record<string, string>) =>
   json(202, notificationResource(notification), { location: notificationPath(notification.id), ...headers })

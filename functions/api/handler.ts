@@ -1,6 +1,8 @@
+import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
+import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
@@ -17,7 +19,10 @@ export interface ApiDeps extends HttpDeps, ProbeDeps, Pick<KeyRouteDeps, 'keySto
     Pick<
       Store,
       | 'insert'
+      | 'insertMany'
       | 'findByIdempotencyKey'
+      | 'findManyByIdempotencyKey'
+      | 'reassign'
       | 'find'
       | 'list'
       | 'listAttempts'
@@ -32,13 +37,7 @@ export interface ApiDeps extends HttpDeps, ProbeDeps, Pick<KeyRouteDeps, 'keySto
 export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
 
 const routes = (deps: ApiDeps): Route[] => [
-  {
-    method: 'POST',
-    path: '/api/v1/notifications',
-    scope: 'notifications:write',
-    takesJson: true,
-    handle: createNotification(deps),
-  },
+  ...creatingRoutes(deps),
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
   {
@@ -67,4 +66,22 @@ const routes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
+]
+
+const creatingRoutes = (deps: ApiDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/api/v1/notifications',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: createNotification(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/batch',
+    scope: 'notifications:write',
+    takesJson: true,
+    bodyBytesMax: batchBytesMax,
+    handle: createBatch(deps),
+  },
 ]

@@ -2,17 +2,19 @@ import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('api')
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
   keyStore: createKeyStore(opened.database),
-  unsubscribe: openUnsubscribeLinks(opened.config.PUBLIC_URL, opened.config.UNSUBSCRIBE_SECRET),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
 

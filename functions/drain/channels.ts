@@ -1,8 +1,11 @@
 import { guardedSms } from '../../lib/channels/guarded-sms.ts'
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
+import { renewedChannel } from '../../lib/channels/renewed-channel.ts'
 import type { SmsLimits } from '../../lib/channels/sms-guard.ts'
 import { unsubscribable } from '../../lib/channels/unsubscribable.ts'
 import type { Config } from '../../lib/config/config.ts'
+import { rotating } from '../../lib/config/rotating.ts'
+import type { Secrets } from '../../lib/config/secrets.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import type { PacerDeps } from '../../lib/notifications/channel-pacer.ts'
 import type { Mode } from '../../lib/notifications/notification.ts'
@@ -15,22 +18,14 @@ export interface ChannelDeps {
   now: () => number
   counters: Counters
   report: Report
+  secrets: Secrets
 }
 
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
-export const openChannels = (config: Config, { now, counters, report }: ChannelDeps): Channels => ({
+export const openChannels = (config: Config, { now, counters, report, secrets }: ChannelDeps): Channels => ({
   email: unsubscribable(lazyEmail(config), linkIn(config, 'live')),
   sms: guardedSms(lazySms(config), { counters, limits: smsLimits(config), report }),
-  push: lazyChannel('fcm', async () => {
-    const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
-    return createFcmPush({
-      projectId: needed(config, 'FCM_PROJECT_ID'),
-      serviceAccount: parsedAccount(needed(config, 'FCM_SERVICE_ACCOUNT')),
-      endpoint: config.FCM_ENDPOINT_URL,
-      tokenUrl: config.GOOGLE_TOKEN_URL,
-      now,
-    })
-  }),
+  push: renewedChannel('fcm', serviceAccount(config, secrets), (account) => openPush(config, account, now)),
   simulated: unsubscribable(lazySimulated(config), linkIn(config, 'test')),
 })
 
@@ -48,7 +43,10 @@ const lazyEmail = (config: Config) =>
   lazyChannel('ses', async () => {
     const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
-    const client = createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+    const client = createSesClient({
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL,
+    })
     return createSesEmail(client, {
       from: needed(config, 'EMAIL_FROM'),
       configurationSet: config.SES_CONFIGURATION_SET,
@@ -75,11 +73,31 @@ const openSesClient = async (config: Config) => {
   return createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
 }
 
+const openPush = async (config: Config, account: string, now: () => number) => {
+  const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
+  return createFcmPush({
+    projectId: needed(config, 'FCM_PROJECT_ID'),
+    serviceAccount: parsedAccount(account),
+    endpoint: config.FCM_ENDPOINT_URL,
+    tokenUrl: config.GOOGLE_TOKEN_URL,
+    now,
+  })
+}
+
+/** In a deployment a secret, on a laptop a setting. */
+const serviceAccount = (config: Config, secrets: Secrets) =>
+  config.FCM_SECRET_ARN
+    ? rotating(secrets, config.FCM_SECRET_ARN)
+    : { current: async () => needed(config, 'FCM_SERVICE_ACCOUNT'), renew: async () => undefined }
+
 const lazySms = (config: Config) =>
   lazyChannel('sns', async () => {
     const { createSnsClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSnsSms } = await import('../../lib/channels/sns-sms.ts')
-    const client = createSnsClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    const client = createSnsClient({
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL_SNS ?? config.AWS_ENDPOINT_URL,
+    })
     return createSnsSms(client, { senderId: config.SMS_SENDER_ID, maxPriceUsd: config.SMS_MAX_PRICE_USD })
   })
 
@@ -97,7 +115,7 @@ const parsedAccount = (text: string) => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('FCM_SERVICE_ACCOUNT is not JSON.')
+    throw new Error('The service account of FCM is not JSON.')
   }
 }
 

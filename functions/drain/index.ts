@@ -1,10 +1,12 @@
 import { createPacer } from '../../lib/notifications/pacer.ts'
+import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { openChannels, openRateQuestions } from './channels.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('drain')
-const { config, clock } = opened
+const { clock } = opened
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler(
   {

@@ -25,11 +25,19 @@ const schema = z.object({
   HELIOGRAPH_STAGE: text.default('local').describe('Name of the deployment; it stands in every log line.'),
   DATABASE_URL: z.url().describe('Postgres, 15 or newer: the one place where truth is kept.'),
   DATABASE_POOL_MAX: count(4, 100).describe('Connections of one function instance to Postgres.'),
-  DATABASE_PREPARE: flag('true').describe('Prepared statements. Turn off behind RDS Proxy, where they pin sessions.'),
+  DATABASE_PREPARE: flag('true').describe(
+    'Prepared statements, and timeouts that a connection asks for. Turn off behind RDS Proxy, where both pin sessions: it has the timeouts then.',
+  ),
+  DATABASE_SECRET_ARN: text
+    .optional()
+    .describe(
+      "Secret of Secrets Manager with the database's `username` and `password`, so that DATABASE_URL needs none.",
+    ),
   REDIS_URL: z
     .url()
     .optional()
     .describe('Redis or Valkey with maxmemory-policy noeviction. Without it the queues live in Postgres.'),
+  REDIS_SECRET_ARN: text.optional().describe('The same for Redis: a JSON with its `password`, or the password alone.'),
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
   EMAIL_RATE_PER_SECOND: rate
@@ -50,6 +58,9 @@ const schema = z.object({
     .describe(
       'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
     ),
+  SIGNING_KEYS_SECRET_ARN: text
+    .optional()
+    .describe('Secret of Secrets Manager that holds them instead, as a JSON with `current` and perhaps `previous`.'),
   SMS_SENDER_ID: z
     .string()
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')
@@ -83,9 +94,14 @@ const schema = z.object({
     .describe('Pushes a second, all drains together. Unset: as fast as they go; FCM takes 600 000 a minute.'),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
+  FCM_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds that key, in place of it.'),
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),
   GOOGLE_TOKEN_URL: z.url().optional().describe("Takes the place of the service account's token_uri."),
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
+  AWS_ENDPOINT_URL: z
+    .url()
+    .optional()
+    .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
   AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
@@ -112,8 +128,13 @@ export type ProcessConfig = z.infer<typeof processSchema>
 
 type Environment = Record<string, string | undefined>
 
+const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DATABASE_SECRET_ARN || REDIS_URL, {
+  path: ['DATABASE_SECRET_ARN'],
+  message: 'needs REDIS_URL: queues in Postgres cannot change their password while they run',
+})
+
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Environment = process.env): Config => read(schema, environment)
+export const readConfig = (environment: Environment = process.env): Config => read(checkedSchema, environment)
 
 /** The same for what only long-lived processes ask. */
 export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>

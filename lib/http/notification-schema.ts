@@ -117,20 +117,21 @@ export const notificationSchema = z.discriminatedUnion('type', [email, sms, push
 type NotificationBody = z.infer<typeof notificationSchema>
 
 /** The only way from a caller's JSON into the domain. Whether its times are past is for `timeErrors` to say. */
-export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> => {
-  const parsed = parseWith(notificationSchema, body)
-  return {
-    tenantId: caller.tenantId,
-    mode: caller.mode,
-    message: toMessage(parsed),
-    userId: parsed.user_id,
-    priority: parsed.priority,
-    delivery: parsed.delivery,
-    metadata: parsed.metadata,
-    sendAt: parsed.send_at,
-    expiresAt: parsed.expires_at,
-  }
-}
+export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> =>
+  commandOf(parseWith(notificationSchema, body), caller)
+
+/** The same for what the schema has let through already. */
+export const commandOf = (parsed: NotificationBody, caller: Caller): Omit<AcceptCommand, 'idempotency'> => ({
+  tenantId: caller.tenantId,
+  mode: caller.mode,
+  message: toMessage(parsed),
+  userId: parsed.user_id,
+  priority: parsed.priority,
+  delivery: parsed.delivery,
+  metadata: parsed.metadata,
+  sendAt: parsed.send_at,
+  expiresAt: parsed.expires_at,
+})
 
 const scheduleSchema = z.strictObject({ send_at: instant })
 

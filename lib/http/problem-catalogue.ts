@@ -98,7 +98,7 @@ export const problemCatalogue = {
     status: 413,
     title: 'The body is too large',
     meaning: 'The request body is over the limit of the route.',
-    cure: 'Keep it below the size that the detail names.',
+    cure: 'Keep it below the size that the detail names. Put what does not fit into another request, and links in the place of attachments.',
   },
   unsupported_media_type: {
     status: 415,

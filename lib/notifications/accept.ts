@@ -1,4 +1,4 @@
-import { isFinished } from './lifecycle.ts'
+import { jobsOf } from './chunks.ts'
 import type { Lookout } from './lookout.ts'
 import {
   type DeliveryGuarantee,
@@ -11,7 +11,7 @@ import {
 import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Idempotency, NewNotification, Store } from './ports/store.ts'
-import { overdueMs } from './recover.ts'
+import { requeueStranded } from './requeue-stranded.ts'
 
 /** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
 export const parkBeyondMs = 10 * 60_000
@@ -39,8 +39,8 @@ export type Accepted =
   | { type: 'in_progress' }
 
 export interface AcceptDeps {
-  store: Pick<Store, 'insert' | 'findByIdempotencyKey'>
-  queue: Pick<DeliveryQueue, 'enqueue'>
+  store: Pick<Store, 'insert' | 'findByIdempotencyKey' | 'reassign'>
+  queue: Pick<DeliveryQueue, 'enqueue' | 'missing'>
   lookout: Lookout
   ids: Ids
   clock: Clock
@@ -72,18 +72,15 @@ export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promis
   if (!seen) return undefined
   if (seen.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
   // Status, not memory, decides: the first request may have died before it could enqueue.
-  if (isUntouched(seen.notification, deps.clock.now())) await enqueueOne(deps, seen.notification)
+  await requeueStranded(deps, [seen.notification])
   return { type: 'replayed', notification: seen.notification }
 }
 
-/**
- * No sweep has given it a job that it shares with others: one of that name, with this row alone, would hide theirs.
- * What is claimed has a holder, and once that is gone it is for sweep as well.
- */
-const isUntouched = ({ status, dueAt }: Notification, now: Date) =>
-  !isFinished(status) && status !== 'PROCESSING' && now.getTime() - dueAt.getTime() < overdueMs
-
-const toNewNotification = ({ ids, clock, lookout }: AcceptDeps, command: AcceptCommand): NewNotification => {
+/** As it will be stored, with a job of its own, or with none where the backlog is deep. */
+export const toNewNotification = (
+  { ids, clock, lookout }: Pick<AcceptDeps, 'ids' | 'clock' | 'lookout'>,
+  command: AcceptCommand,
+): NewNotification => {
   const parkedUntil = command.sendAt && parkedUntilFor(command.sendAt, clock.now())
   const hasJob = parkedUntil || lookout.givesJobs(command.message.channel)
   return {
@@ -101,17 +98,14 @@ export const parkedUntilFor = (sendAt: Date, now: Date): Date | undefined =>
 
 /** A queue that is away is not the caller's trouble: the row is stored, and sweep will enqueue it. */
 export const enqueueOne = async (
-  { queue, clock, report }: Pick<AcceptDeps, 'queue' | 'clock' | 'report'>,
+  { queue, clock, report }: Pick<AcceptDeps, 'clock' | 'report'> & { queue: Pick<DeliveryQueue, 'enqueue'> },
   notification: Notification,
 ): Promise<void> => {
   if (notification.parkedUntil || notification.jobId === noJob) return
-  const { id, jobId, priority, message, sendAt, attempts, dueAt } = notification
-  // A fresh one without a schedule is due by the store's clock already; ours may say that it is not yet.
-  const waits = sendAt !== undefined || attempts > 0
-  const delayMs = waits ? Math.max(0, dueAt.getTime() - clock.now().getTime()) : 0
+  const { channel } = notification.message
   try {
-    await queue.enqueue(message.channel, [{ id: jobId, notificationIds: [id], delayMs, priority }])
+    await queue.enqueue(channel, jobsOf([notification], clock.now()))
   } catch (error) {
-    report('queue.unavailable', { notificationId: id, channel: message.channel, error })
+    report('queue.unavailable', { notificationId: notification.id, channel, error })
   }
 }

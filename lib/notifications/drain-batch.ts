@@ -1,14 +1,16 @@
 import type { DeliverDeps, Delivered, Late } from './deliver.ts'
 import { deliverPaced, type PacedDeps } from './deliver-paced.ts'
-import type { ChannelName, NotificationId } from './notification.ts'
-import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
+import type { NotificationId } from './notification.ts'
+import type { DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
+
 import { type FeedbackDeps, followFeedback, recordFeedback } from './record-feedback.ts'
+import { type Holder, type ReleaseDeps, releaseJobs } from './release-jobs.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
 
 export interface BatchDeps extends Omit<PacedDeps, 'store'> {
-  store: DeliverDeps['store'] & FeedbackDeps['store']
+  store: DeliverDeps['store'] & FeedbackDeps['store'] & ReleaseDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove'>
 }
@@ -21,13 +23,9 @@ export interface Totals {
 }
 
 /** What a batch needs of the drain that it is part of. */
-export interface BatchRun {
-  channel: ChannelName
-  consumer: Consumer
+export interface BatchRun extends Holder {
   totals: Totals
   mayGoOn: () => boolean
-  /** Whether more jobs are to be taken in exchange for those that are done. */
-  wantsMore: () => boolean
   /** For what may end this process: no two of these at a time, so that none dies of another. */
   alone: <Value>(work: () => Promise<Value>) => Promise<Value>
   /** Goes on beside the lanes: `count` sends that are late. */
@@ -42,12 +40,12 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
   await orPutBack(deps, jobs, run, async () => {
     const { claimed, late, putOff } = await deliver(deps, ids, run)
     const asked = ids.filter((id) => !putOff.has(id))
-    const waitsMs = new Map([...(await findWaits(deps, asked, claimed, late)), ...putOff])
+    const waitsMs = await findWaits(deps, asked, claimed, late)
     if (ids.length > 1) await deliverAlone(deps, waitsMs, run)
     const open = jobs.filter((job) => names(job, late))
-    if (late) run.later(late.ids.size, settleLate(deps, open, late, waitsMs, run))
+    if (late) run.later(late.ids.size, settleLate(deps, open, late, { waitsMs, putOff }, run))
     const ended = jobs.filter((job) => !open.includes(job))
-    await quietly(deps, async () => void next.push(...(await release(run, ended, waitsMs))))
+    await quietly(deps, async () => void next.push(...(await release(deps, run, ended, { waitsMs, putOff }))))
   })
   return next
 }
@@ -84,25 +82,38 @@ const account = async (deps: BatchDeps, delivered: Delivered, totals: Totals) =>
 }
 
 /** Their jobs are kept until the last of each has ended; until then nobody else may think that they are lost. */
-const settleLate = (
-  deps: BatchDeps,
-  jobs: HeldJob[],
-  late: Late,
-  waitsMs: ReadonlyMap<NotificationId, number>,
-  run: BatchRun,
-) =>
+const settleLate = (deps: BatchDeps, jobs: HeldJob[], late: Late, rest: Rest, run: BatchRun) =>
   orPutBack(deps, jobs, run, async () => {
     let open = jobs
-    let rest: Late | undefined = late
-    while (rest) {
-      const delivered: Delivered = await rest.next()
+    let running: Late | undefined = late
+    while (running) {
+      const delivered: Delivered = await running.next()
       await account(deps, delivered, run.totals)
-      rest = delivered.late
-      const ended = open.filter((job) => !names(job, rest))
-      open = open.filter((job) => names(job, rest))
-      await quietly(deps, async () => void (await release({ ...run, wantsMore: () => false }, ended, waitsMs)))
+      running = delivered.late
+      const ended = open.filter((job) => !names(job, running))
+      open = open.filter((job) => names(job, running))
+      await quietly(deps, async () => void (await release(deps, { ...run, wantsMore: () => false }, ended, rest)))
     }
   })
+
+/** What a batch did not claim, and how long until it can be. */
+interface Rest {
+  waitsMs: ReadonlyMap<NotificationId, number>
+  putOff: ReadonlyMap<NotificationId, number>
+}
+
+/** A chunk whose turn has not come for all goes back as it is: taken apart, its rows would overtake what is more urgent. */
+const release = async (deps: BatchDeps, run: BatchRun, jobs: readonly HeldJob[], { waitsMs, putOff }: Rest) => {
+  const isPutOff = ({ notificationIds }: HeldJob) => notificationIds.some((id) => putOff.has(id))
+  const back = jobs.filter(isPutOff)
+  if (back.length > 0) await run.consumer.putBack(back, Math.min(...putOff.values()))
+  return releaseJobs(
+    deps,
+    run,
+    jobs.filter((job) => !isPutOff(job)),
+    waitsMs,
+  )
+}
 
 /** What could be claimed and was not is not given out among others: its last holders may have died of it. */
 const deliverAlone = async (deps: BatchDeps, waitsMs: Map<NotificationId, number>, run: BatchRun) => {
@@ -145,24 +156,4 @@ const findWaits = async (
 ) => {
   const rest = ids.filter((id) => !claimed.has(id) && !late?.ids.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()
-}
-
-/** A job that came early rests until the first of its rows may be claimed; every other job is done. */
-const release = async (
-  { consumer, wantsMore }: BatchRun,
-  jobs: HeldJob[],
-  waitsMs: ReadonlyMap<NotificationId, number>,
-) => {
-  const waitOf = (job: HeldJob) => {
-    const waits = job.notificationIds.flatMap((id) => waitsMs.get(id) ?? [])
-    return waits.length > 0 ? Math.min(...waits) : undefined
-  }
-  for (const job of jobs) {
-    const wait = waitOf(job)
-    if (wait !== undefined) await consumer.putBack([job], wait)
-  }
-  const done = jobs.filter((job) => waitOf(job) === undefined)
-  if (wantsMore()) return consumer.completeAndTake(done)
-  await consumer.complete(done)
-  return []
 }

@@ -72,8 +72,8 @@ const createRun = ({ clock }: DrainDeps, consumer: Consumer, options: DrainOptio
   }
   const mayGoOn = () => !options.isTimeShort() && !state.isStoreAway
   return {
-    channel: options.channel,
     consumer,
+    channel: options.channel,
     options,
     state,
     totals,

@@ -1,8 +1,8 @@
+import { chunkMax } from './chunks.ts'
 import type { ChannelName, JobId, NotificationId } from './notification.ts'
 import type { DeliveryQueue, Job } from './ports/queue.ts'
 import type { Ids } from './ports/runtime.ts'
 import type { Fed, Store } from './ports/store.ts'
-import { chunkMax } from './recover.ts'
 
 /** Rows that get a job in one statement. */
 const pageMax = 1_000

@@ -1,16 +1,16 @@
 import type { Counters } from '../notifications/ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
-import type { Report } from '../notifications/ports/runtime.ts'
+import type { Report, RotatingUrl } from '../notifications/ports/runtime.ts'
 import type { Signals } from '../notifications/ports/signals.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { openPostgresBackend } from './postgres-backend.ts'
-import { defaultLocks, type LockOptions } from './queue-backend.ts'
+import { defaultLocks, type LockOptions, type QueueMemory } from './queue-backend.ts'
 import { openRedisBackend } from './redis-backend.ts'
 
 export interface QueuesOptions {
   /** Without it the queues live in the database. */
-  redisUrl?: string | undefined
+  redisUrl?: string | RotatingUrl | undefined
   databaseUrl: string
   /** Before every key. The braces keep all keys in one slot of a cluster. */
   prefix?: string
@@ -27,6 +27,7 @@ export interface Queues {
   signals: Signals
   /** Rejects when the queue cannot be reached. */
   ready(): Promise<void>
+  memory(): Promise<QueueMemory | undefined>
   close(): Promise<void>
 }
 
@@ -45,6 +46,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
     counters: backend.counters,
     signals: backend.signals,
     ready: backend.ensureReady,
+    memory: backend.memory,
     close: async () => {
       await delivery.close()
       await dead.close()

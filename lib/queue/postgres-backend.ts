@@ -52,6 +52,7 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
     },
     signals: noSignals,
     counters: postgresCounters(pool, ensureReady),
+    memory: async () => undefined,
     close: () => pool.end(),
   }
 }

@@ -1,11 +1,19 @@
 import { Queue, Worker } from 'bullmq'
+import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { redisCounters } from './counters.ts'
-import { type JobData, type LockOptions, type QueueBackend, queueOptions, workerOptions } from './queue-backend.ts'
+import {
+  type JobData,
+  type LockOptions,
+  type QueueBackend,
+  type QueueMemory,
+  queueOptions,
+  workerOptions,
+} from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
 import { redisSignals } from './redis-signals.ts'
 
 export interface RedisBackendOptions {
-  redisUrl: string
+  redisUrl: string | RotatingUrl
   prefix: string
   locks: LockOptions
   /** Milliseconds since 1970. */
@@ -35,6 +43,20 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
     },
     signals: redisSignals({ ...redis, prefix, now }),
     counters: redisCounters(redis.client, prefix, redis.ensureReady),
+    memory: async () => {
+      await redis.ensureReady()
+      return readMemory(await redis.client.info('memory'))
+    },
     close: redis.close,
+  }
+}
+
+/** From INFO, which managed services answer too: they refuse CONFIG. */
+const readMemory = (info: string): QueueMemory => {
+  const field = (name: string) => new RegExp(`^${name}:(\\S*)`, 'm').exec(info)?.[1] ?? ''
+  return {
+    policy: field('maxmemory_policy'),
+    usedBytes: Number(field('used_memory')),
+    maxBytes: Number(field('maxmemory')),
   }
 }

@@ -62,6 +62,28 @@ export const insertApiKey = async (sql: Sql, key: NewApiKey): Promise<void> => {
     on conflict (id) do nothing`
 }
 
+/** The first keys of a new deployment. Where there is any key already it makes none, and says so. */
+export const insertFirstApiKeys = async (sql: Sql, keys: readonly NewApiKey[]): Promise<boolean> => {
+  const [first] = keys
+  if (!first) return false
+  const [taken] = await sql`
+    with tenant as (
+      insert into tenants (id, name)
+      select ${first.tenantId}, ${first.tenantId} where not exists (select from api_keys)
+      on conflict (id) do nothing
+    )
+    insert into api_keys (id, tenant_id, mode, secret_sha256, scopes)
+    select k.id, ${first.tenantId}, k.mode, decode(k.secret_sha256, 'hex'), ${textArray(first.scopes)}::text[]
+    from unnest(
+      ${textArray(keys.map(({ id }) => id))}::text[],
+      ${textArray(keys.map(({ mode }) => mode))}::text[],
+      ${textArray(keys.map(({ secretSha256 }) => Buffer.from(secretSha256).toString('hex')))}::text[]
+    ) as k (id, mode, secret_sha256)
+    where not exists (select from api_keys)
+    returning id`
+  return taken !== undefined
+}
+
 export const setScopes = async (sql: Sql, id: string, scopes: readonly string[]): Promise<void> => {
   await sql`update api_keys set scopes = ${textArray(scopes)}::text[] where id = ${id}`
 }

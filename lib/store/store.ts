@@ -12,7 +12,9 @@ import {
 } from './dead-letters.ts'
 import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
-import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
+import { findManyByIdempotencyKey } from './idempotency-keys.ts'
+import { insertNotification } from './insert-notification.ts'
+import { insertNotifications } from './insert-notifications.ts'
 import { databaseNow, givenNow, type SqlNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
 import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
@@ -48,7 +50,10 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
   const keyHours = options.idempotencyHours ?? 24
   return {
     insert: (notification) => run((sql) => insertNotification(sql, now, keyHours, notification)),
-    findByIdempotencyKey: (owner, key) => run((sql) => findByIdempotencyKey(sql, now, owner, key)),
+    insertMany: (notifications) => run((sql) => insertNotifications(sql, now, keyHours, notifications)),
+    findByIdempotencyKey: async (owner, key) =>
+      (await run((sql) => findManyByIdempotencyKey(sql, now, owner, [key]))).get(key),
+    findManyByIdempotencyKey: (owner, keys) => run((sql) => findManyByIdempotencyKey(sql, now, owner, keys)),
     find: (owner, id) => run((sql) => findNotification(sql, owner, id)),
     findMany: (owner, ids) => run((sql) => findManyNotifications(sql, owner, ids)),
     list: (owner, filter, page) => run((sql) => listNotifications(sql, owner, filter, page)),

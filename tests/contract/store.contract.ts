@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { storeBatchesContract } from './store-batches.contract.ts'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
@@ -17,6 +18,7 @@ export const storeContract = (name: string, open: OpenStore) =>
   describe(`a store on ${name}`, () => {
     const given = storeCases(open)
     storeRequestsContract(given)
+    storeBatchesContract(given)
     storeClaimsContract(given)
     storeSettleContract(given)
     storeDeadLettersContract(given)

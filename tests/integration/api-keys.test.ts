@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem } from '../support/answer.ts'
+import { batchPath } from '../support/batches.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
@@ -11,6 +12,7 @@ const someId = '0199c0de-7000-7000-8000-00000000c0de'
 /** Every route that asks for a key, with the scope that opens it. */
 const guarded = [
   { method: 'POST', path: notificationsPath, scope: 'notifications:write', body: anEmailBody() },
+  { method: 'POST', path: batchPath, scope: 'notifications:write', body: { notifications: [anEmailBody()] } },
   { method: 'GET', path: notificationsPath, scope: 'notifications:read' },
   { method: 'GET', path: `${notificationsPath}/${someId}`, scope: 'notifications:read' },
   { method: 'GET', path: `${notificationsPath}/${someId}/timeline`, scope: 'notifications:read' },

@@ -3,6 +3,7 @@ import { createHandler as createDrain } from '../../functions/drain/handler.ts'
 import { channelNames } from '../../lib/notifications/notification.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { acceptOne } from '../support/accepting.ts'
+import { postBatch } from '../support/batches.ts'
 import { memoryChannel } from '../support/memory-channel.ts'
 import { aFailure } from '../support/notifications.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
@@ -70,6 +71,36 @@ describe('an accepted request', () => {
   })
 })
 
+const batchOf = (count: number, prefix?: string) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...[anEmailBody(), anSmsBody(), aPushBody()][index % 3],
+    ...(prefix ? { idempotency_key: `${prefix}-${index}` } : {}),
+  }))
+
+describe('an accepted batch', () => {
+  it.each([
+    ['without keys', undefined],
+    ['with keys', 'counted'],
+  ])('of five hundred costs one SQL statement, %s', async (_name, prefix) => {
+    stack.statements.length = 0
+    expect((await postBatch(stack, batchOf(500, prefix))).status).toBe(202)
+    expect(stack.statements).toHaveLength(1)
+  })
+
+  it('costs two where some of its keys were seen', async () => {
+    await postBatch(stack, batchOf(10, 'seen-before'))
+    stack.statements.length = 0
+    await postBatch(stack, batchOf(20, 'seen-before'))
+    expect(stack.statements).toHaveLength(2)
+  })
+
+  it('costs none where it is refused', async () => {
+    stack.statements.length = 0
+    await postBatch(stack, [...batchOf(10), {}])
+    expect(stack.statements).toEqual([])
+  })
+})
+
 describeRedis('an accepted request', () => {
   let commands: Awaited<ReturnType<typeof watchCommands>>
   beforeAll(async () => {
@@ -91,6 +122,12 @@ describeRedis('an accepted request', () => {
     const seconds = (performance.now() - startMs) / 1_000
     expect(apartFromLooks(seen)).toHaveLength(50)
     expect(seen.length - 50).toBeLessThanOrEqual(1 + seconds)
+  })
+
+  it('is one command for each hundred of a channel, sent together, where five hundred come in a batch', async () => {
+    const perChannel = 2 // 167 of each
+    const seen = await commands.during(() => postBatch(stack, batchOf(500)))
+    expect(apartFromLooks(seen)).toEqual(Array(3 * perChannel).fill('evalsha'))
   })
 
   it('costs none where it is far away', async () => {

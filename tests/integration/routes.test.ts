@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHandler as createMigrate } from '../../functions/migrate/handler.ts'
 import { problemCodes } from '../../lib/http/problem-catalogue.ts'
-import { migrate } from '../../lib/store/migrate.ts'
 import { expectProblem } from '../support/answer.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
@@ -79,6 +77,7 @@ describe('405', () => {
     ['DELETE', notificationsPath, 'POST, GET'],
     ['OPTIONS', notificationsPath, 'POST, GET'],
     ['BREW', notificationsPath, 'POST, GET'],
+    ['PUT', `${notificationsPath}/batch`, 'POST, GET, PATCH'],
     ['POST', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['DELETE', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['GET', `${notificationsPath}/${someId}/cancel`, 'POST'],
@@ -142,14 +141,6 @@ describe('503', () => {
     } finally {
       await lonely.close()
     }
-  })
-})
-
-describe('migrate', () => {
-  it('has nothing to do on a database that is up to date, and reports it', async () => {
-    const handler = createMigrate({ migrate: () => migrate(stack.database.url), report: stack.deps.report })
-    expect(await handler()).toEqual({ migrated: [] })
-    expect(stack.reports.at(-1)).toEqual({ event: 'migrate.ended', fields: { migrated: [] } })
   })
 })
 

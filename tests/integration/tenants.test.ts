@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne, buryOne } from '../support/accepting.ts'
 import { expectProblem, idOf, idsOf } from '../support/answer.ts'
+import { itemIdsOf, postBatch, resultsOf } from '../support/batches.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { rowOf, storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
@@ -85,6 +86,14 @@ describe('given rows of acme, live', () => {
       const cursor = lastCursor
       expect(idsOf(await ask('GET', `${notificationsPath}?cursor=${cursor}`))).toEqual([])
       expect(idsOf(await ask('GET', `${deadLettersPath}?cursor=${cursor}`))).toEqual([])
+    })
+
+    it('a batch under the owner’s idempotency keys makes rows of their own', async () => {
+      const asked = [anEmailBody({ idempotency_key: 'mine' }), anEmailBody({ idempotency_key: 'mine-too' })]
+      const owners = itemIdsOf(await postBatch(stack, asked))
+      const theirs = await postBatch(stack, asked, { key: keyOf[stranger] })
+      expect(resultsOf(theirs)).toEqual(['created', 'created'])
+      expect(itemIdsOf(theirs).filter((id) => owners.includes(id))).toEqual([])
     })
 
     it('a suppression is 404 by id and by address, in no list and in no file, and stands', async () => {

@@ -60,9 +60,12 @@ const storeOf = (world: World, process: Process): Store => {
   const reached = Object.fromEntries(operations) as Store
   return {
     ...reached,
-    reassign: (moves) => {
+    reassign: async (moves) => {
       checkReassign(world, process, moves)
-      return reached.reassign(moves)
+      const moved = await reached.reassign(moves)
+      // Two callers under one key at once: the second may look before the first has enqueued, and nothing has gone wrong.
+      if (process.kind !== 'api') for (const id of moved) world.witness.reassigned(id)
+      return moved
     },
     settle: (settlements) => {
       for (const { notificationId } of settlements) process.offered.add(notificationId)
@@ -143,6 +146,7 @@ const consumerOf = async (world: World, process: Process, channel: ChannelName):
     const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
     if (jobs.length > taken.length) world.count('duplicate')
     before.push(...taken)
+    for (const { id } of jobs) process.taken.add(id)
     if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
     return jobs
   }

@@ -5,6 +5,7 @@ import { createHandler as createApi } from '../../functions/api/handler.ts'
 import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
+import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
 import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
@@ -110,7 +111,12 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   drainsMax: 4,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
-  channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
+  channels: openChannels(config, {
+    now: Date.now,
+    counters: parts.queues.counters,
+    report: parts.report,
+    secrets: openSecretsOf(config, parts.report),
+  }),
   ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   keyStore: createKeyStore(parts.counted),

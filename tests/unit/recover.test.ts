@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chunkMax, overdueMs, recover } from '../../lib/notifications/recover.ts'
+import { chunkMax } from '../../lib/notifications/chunks.ts'
+import { overdueMs, recover } from '../../lib/notifications/recover.ts'
 import { failing, watched } from '../support/faults.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf, type World } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import type { Failure } from '../delivery-error.ts'
-import type { Feedback } from '../feedback.ts'
+import type { Feedback, FeedbackApplied } from '../feedback.ts'
 import type {
   ChannelName,
   DeliveryAttempt,
@@ -40,6 +40,12 @@ export interface NewNotification extends Owner {
 export interface Idempotency {
   key: string
   /** A digest of what was asked, to tell a retry from another request under the same key. */
+  fingerprint: string
+}
+
+/** What an idempotency key stands for. */
+export interface Seen {
+  notification: Notification
   fingerprint: string
 }
 
@@ -146,15 +152,6 @@ export interface ReplayPlan {
   ids: NotificationId[]
 }
 
-export interface FeedbackApplied {
-  /** Events that were carried out, or had nothing left to change. */
-  applied: number
-  /** Notifications that were not SENT before: somebody thought that they had failed. */
-  proven: NotificationId[]
-  moved: number
-  suppressed: number
-}
-
 /** A row that was stored without a job, and the chunk that it is part of now. */
 export interface Fed {
   id: NotificationId
@@ -173,10 +170,11 @@ export interface Stranded {
 export interface Store {
   /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
   insert(notification: NewNotification): Promise<Notification | undefined>
-  findByIdempotencyKey(
-    owner: Owner,
-    key: string,
-  ): Promise<{ notification: Notification; fingerprint: string } | undefined>
+  /** Each idempotency key at most once among them. Gives back those that it stored: of the others the key is taken. */
+  insertMany(notifications: readonly NewNotification[]): Promise<Notification[]>
+  findByIdempotencyKey(owner: Owner, key: string): Promise<Seen | undefined>
+  /** Those of `keys` that stand for something, each with what for. */
+  findManyByIdempotencyKey(owner: Owner, keys: readonly string[]): Promise<Map<string, Seen>>
   find(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   findMany(owner: Owner, ids: readonly NotificationId[]): Promise<Notification[]>
   /** Newest first. */

@@ -1,5 +1,7 @@
 import { openChannels, openRateQuestions } from '../../../functions/drain/channels.ts'
+import { openSecretsOf } from '../../../functions/secrets.ts'
 import { ratesOf } from '../../../functions/wiring.ts'
+
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
@@ -31,13 +33,14 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const { counters } = queues
   const rates = ratesOf(config)
   const random = () => Math.random() / 4 // real jitter, and recoveries that do not wait for it
+  const channelDeps = { now, counters, report, secrets: openSecretsOf(config, report) }
   const store = inHaste(createPostgresStore(database), settings.timeScale)
   const waker = { wake: async () => {} } // scenarios start the drains that they want
   return {
     store: guarded(points, 'store', store),
     queue: guardedQueue(points, queues.deliveries),
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
-    channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
+    channels: faulty(openChannels(config, channelDeps), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
     keyStore: createKeyStore(database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
