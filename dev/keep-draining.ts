@@ -9,8 +9,10 @@ export interface Invoker {
 const retryMs = 1_000
 /** Production's schedule, which the local gateway keeps only by the minute boundary. */
 const sweepEveryMs = 60_000
+/** It leaves at once where nobody wants to be told anything, and is soon back to see whether that is still so. */
+const webhooksEveryMs = 1_000
 
-/** Does what the schedules do in a deployment, without their gaps: one drain per channel all the time, and sweep each minute. */
+/** Does what the schedules do in a deployment, without their gaps: one drain per channel and one for webhooks all the time, and sweep each minute. */
 export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) => {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -30,6 +32,7 @@ export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) =
   }
   const loops = [
     ...channelNames.map((channel) => repeat(`drain-${channel}`, { channel }, 0)),
+    repeat('webhooks', {}, webhooksEveryMs),
     repeat('sweep', {}, sweepEveryMs),
   ]
   return {

@@ -8,6 +8,7 @@ import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../lib/store/webhooks.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
@@ -29,6 +30,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
+    webhooks: createPostgresWebhookStore(database),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,

@@ -8,8 +8,10 @@ import { getTimeline } from './get-timeline.ts'
 import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
+import { type WebhookDeps, webhookRoutes } from './webhooks.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
+export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store' | 'ids'>, WebhookDeps {
+  ids: CreateDeps['ids'] & WebhookDeps['ids']
   store: Pick<
     Store,
     | 'insert'
@@ -56,6 +58,7 @@ const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...webhookRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

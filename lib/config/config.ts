@@ -66,6 +66,17 @@ const schema = z.object({
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  WEBHOOK_SECRET_KEY: z
+    .base64()
+    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64')
+    .transform((value) => Buffer.from(value, 'base64'))
+    .optional()
+    .describe(
+      'Seals the secrets of webhooks: 32 random bytes in base64 (`openssl rand -base64 32`). Without it none can be made.',
+    ),
+  WEBHOOKS_ALLOW_PRIVATE: flag('false').describe(
+    "Webhooks to this machine (loopback), over plain http as well. For a developer's machine only.",
+  ),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),
   RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),

@@ -1,7 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Mode } from '../notifications/notification.ts'
 
-export const scopes = ['notifications:write', 'notifications:read', 'dead_letters:read', 'dead_letters:replay'] as const
+export const scopes = [
+  'notifications:write',
+  'notifications:read',
+  'dead_letters:read',
+  'dead_letters:replay',
+  'webhooks:read',
+  'webhooks:write',
+] as const
 export type Scope = (typeof scopes)[number]
 
 /** Who asks: what an API key stands for. */

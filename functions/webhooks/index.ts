@@ -1,0 +1,17 @@
+import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
+import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
+import { openFunction } from '../wiring.ts'
+import { createHandler } from './handler.ts'
+
+/** Calls that wait for receivers cost nearly nothing; this bounds the bodies in memory. */
+const lanes = 32
+
+const opened = openFunction('webhooks')
+const { config } = opened
+// Without a key there are no webhooks either: nothing is ever claimed, and whatever was sealed before waits for its key.
+const secrets = createWebhookSecrets(config.WEBHOOK_SECRET_KEY ?? new Uint8Array(32))
+
+export const handler = createHandler(
+  { ...opened, sender: createWebhookSender({ secrets, allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }) },
+  { lanes, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+)
