@@ -8,7 +8,7 @@ const lanes = 32
 
 const opened = openFunction('webhooks')
 const { config } = opened
-// Without a key there are no webhooks either: nothing is ever claimed, and whatever was sealed before waits for its key.
+// Without a key no webhook can be made. What was sealed under one that is missing now is tried again, until there are no tries left.
 const secrets = createWebhookSecrets(config.WEBHOOK_SECRET_KEY ?? new Uint8Array(32))
 
 export const handler = createHandler(

@@ -6,6 +6,7 @@ import { openChannels } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { createHandler as createWebhooks } from '../../functions/webhooks/handler.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
@@ -19,6 +20,10 @@ import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
+import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
+import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
+import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { httpEvent, type RequestOptions } from './http-event.ts'
@@ -96,6 +101,7 @@ const openParts = async (options: StackOptions) => {
 
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
+  ...webhookDeps(parts.counted, config),
   report: parts.report,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
@@ -110,6 +116,17 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
   version: '0.0.0-test',
 })
+
+const webhookDeps = (counted: Database, config: Config) => {
+  const rules = { allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }
+  const secrets = createWebhookSecrets(config.WEBHOOK_SECRET_KEY ?? Buffer.alloc(32))
+  return {
+    webhooks: createPostgresWebhookStore(counted),
+    webhookSecrets: config.WEBHOOK_SECRET_KEY && secrets,
+    checkWebhookUrl: webhookUrlCheck(rules),
+    sender: createWebhookSender({ ...rules, secrets }),
+  }
+}
 
 const closeParts = async (
   { database, db, counted, simulator, prefix, queueRedisUrl, queues }: Parts,
@@ -148,7 +165,8 @@ const given = (simulator: Simulator | undefined): Simulator =>
 type Deps = Parameters<typeof createApi>[0] &
   Parameters<typeof createReplay>[0] &
   Parameters<typeof createDrain>[0] &
-  Parameters<typeof createSweep>[0]
+  Parameters<typeof createSweep>[0] &
+  Parameters<typeof createWebhooks>[0]
 
 const verbs = (deps: Deps) => {
   const api = createApi(deps)
@@ -175,6 +193,8 @@ const verbs = (deps: Deps) => {
       }),
     invokeReplay: (input: unknown) => replay(input, context),
     sweep: createSweep(deps),
+    /** Tells webhooks what is due, and leaves. */
+    tell: () => createWebhooks(deps, { lanes: 8, idleMs: 0 })({}, context),
   }
 }
 

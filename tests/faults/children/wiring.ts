@@ -11,6 +11,8 @@ import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
+import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
 
@@ -30,6 +32,9 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, { now, counters: queues.counters, report }), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    webhooks: createPostgresWebhookStore(database),
+    webhookSecrets: undefined,
+    checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
