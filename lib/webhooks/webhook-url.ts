@@ -9,6 +9,8 @@ export interface UrlRules {
 export type UrlVerdict = { type: 'usable'; url: URL } | { type: 'refused'; why: string }
 
 const urlMax = 2_048
+/** Two labels at least, and none of them empty. */
+const dottedName = /^([a-z0-9_-]+\.)+[a-z0-9-]+$/
 /** Names that mean something inside of a network only. */
 const insideNames =
   /(^|\.)(localhost|localdomain|local|internal|intranet|lan|corp|home|home\.arpa|private|onion|test|invalid)$/
@@ -32,7 +34,7 @@ export const checkWebhookUrl = (text: string, { allowPrivate }: UrlRules): UrlVe
   if (url.protocol !== 'https:') return refused('must be an https URL')
   if (isIP(host) !== 0) {
     if (!isPublicAddress(host)) return refused('must not lead to an address that is not on the public internet')
-  } else if (!host.includes('.') || insideNames.test(host))
+  } else if (!dottedName.test(host) || insideNames.test(host))
     return refused('must have a name that is known on the public internet')
   // Others would make a port scanner of us. A developer's machine has what it has.
   if (url.port !== '' && !allowPrivate) return refused('must use port 443')

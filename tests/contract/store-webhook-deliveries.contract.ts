@@ -35,7 +35,11 @@ const settle = ({ webhooks }: StoreCase, { delivery, claimNo }: ClaimedDelivery,
   webhooks.settleDelivery({ id: delivery.id, claimNo, durationMs: 12, ...how })
 
 /** When it is due, and under which job, is our own business. */
-const told = (claimed: ClaimedDelivery | undefined) => ({ ...claimed?.notification, dueAt: undefined, jobId: undefined })
+const told = (claimed: ClaimedDelivery | undefined) => ({
+  ...claimed?.notification,
+  dueAt: undefined,
+  jobId: undefined,
+})
 
 const claimCases = (given: () => StoreCase) => {
   it('are claimed with all that a call needs, and once, until the lease is over', async () => {
