@@ -29,6 +29,14 @@ const guarded = [
     scope: 'dead_letters:replay',
     body: { ids: [someId], reason: 'r' },
   },
+  { method: 'GET', path: '/api/v1/webhooks', scope: 'webhooks:read' },
+  { method: 'GET', path: `/api/v1/webhooks/${someId}`, scope: 'webhooks:read' },
+  { method: 'GET', path: `/api/v1/webhooks/${someId}/deliveries`, scope: 'webhooks:read' },
+  { method: 'PATCH', path: `/api/v1/webhooks/${someId}`, scope: 'webhooks:write', body: { enabled: true } },
+  { method: 'DELETE', path: `/api/v1/webhooks/${someId}`, scope: 'webhooks:write' },
+  { method: 'POST', path: `/api/v1/webhooks/${someId}/rotate`, scope: 'webhooks:write' },
+  { method: 'POST', path: `/api/v1/webhooks/${someId}/test`, scope: 'webhooks:write' },
+  { method: 'POST', path: `/api/v1/webhooks/${someId}/deliveries/${someId}/resend`, scope: 'webhooks:write' },
 ] as const
 const allScopes = [...new Set(guarded.map(({ scope }) => scope))]
 

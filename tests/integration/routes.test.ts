@@ -85,6 +85,9 @@ describe('405', () => {
     ['POST', `${notificationsPath}/${someId}/timeline`, 'GET'],
     ['POST', '/api/v1/dead-letters', 'GET'],
     ['DELETE', `/api/v1/dead-letters/${someId}`, 'GET'],
+    ['PUT', '/api/v1/webhooks', 'POST, GET'],
+    ['POST', `/api/v1/webhooks/${someId}`, 'GET, PATCH, DELETE'],
+    ['GET', `/api/v1/webhooks/${someId}/test`, 'POST'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)
