@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClaimedDelivery } from '../../lib/notifications/ports/webhooks.ts'
 import type { Webhook } from '../../lib/notifications/webhook-event.ts'
-import { failingGapMs, failingMaxMs } from '../../lib/notifications/webhook-retry.ts'
-import { goneForGood, notTaken, taken } from '../support/webhooks.ts'
+import { notTaken, taken } from '../support/webhooks.ts'
 import { later, present, type StoreCase, sent } from './store-case.ts'
 import { addWebhook } from './store-webhooks.contract.ts'
 
@@ -15,7 +14,6 @@ export const storeWebhookDeliveriesContract = (given: () => StoreCase) => {
     claimCases(given)
     shareCases(given)
     settleCases(given)
-    healthCases(given)
     keepingCases(given)
   })
 }
@@ -26,12 +24,12 @@ const claimOf = async ({ webhooks }: StoreCase, of: readonly Webhook[], perWebho
   return claims.filter(({ webhook }) => of.some(({ id }) => id === webhook.id))
 }
 
-const oneTest = async (one: StoreCase, webhook: Webhook): Promise<ClaimedDelivery> => {
+export const oneTest = async (one: StoreCase, webhook: Webhook): Promise<ClaimedDelivery> => {
   await one.webhooks.insertTestDelivery(one.owner, webhook.id)
   return present((await claimOf(one, [webhook]))[0])
 }
 
-const settle = ({ webhooks }: StoreCase, { delivery, claimNo }: ClaimedDelivery, how = taken) =>
+export const settle = ({ webhooks }: StoreCase, { delivery, claimNo }: ClaimedDelivery, how = taken) =>
   webhooks.settleDelivery({ id: delivery.id, claimNo, durationMs: 12, ...how })
 
 /** When it is due, and under which job, is our own business. */
@@ -159,62 +157,6 @@ const settleCases = (given: () => StoreCase) => {
     // A call that is under way has no say any more.
     await one.webhooks.resendDelivery(one.owner, webhook.id, first.delivery.id)
     expect(await settle(one, second)).toBeUndefined()
-  })
-}
-
-const healthCases = (given: () => StoreCase) => {
-  const failOnce = async (one: StoreCase, webhook: Webhook) =>
-    settle(one, await oneTest(one, webhook), notTaken(later(one.clock.now(), 30 * 24 * hour)))
-  const find = async (one: StoreCase, { id }: Webhook) => present(await one.webhooks.findWebhook(one.owner, id))
-
-  it('that say 410 disable their webhook at once', async () => {
-    const one = given()
-    const webhook = await addWebhook(one)
-    expect(await settle(one, await oneTest(one, webhook), goneForGood)).toEqual({ disabled: true })
-    expect((await find(one, webhook)).disabled).toEqual({ at: one.clock.now(), reason: 'gone' })
-  })
-
-  it('that fail for days disable it, and not sooner', async () => {
-    const one = given()
-    const webhook = await addWebhook(one)
-    const since = one.clock.now()
-    await failOnce(one, webhook)
-    one.clock.advance(failingGapMs - 1)
-    expect(await failOnce(one, webhook)).toEqual({ disabled: false })
-    one.clock.advance(failingMaxMs - failingGapMs)
-    expect(await failOnce(one, webhook)).toEqual({ disabled: false })
-    expect((await find(one, webhook)).failingSince).toEqual(since)
-    one.clock.advance(1)
-    expect(await failOnce(one, webhook)).toEqual({ disabled: true })
-    expect((await find(one, webhook)).disabled?.reason).toBe('failing')
-  })
-
-  it('that fail now and then, far apart, do not', async () => {
-    const one = given()
-    const webhook = await addWebhook(one)
-    for (let failures = 0; failures < 4; failures += 1) {
-      expect(await failOnce(one, webhook)).toEqual({ disabled: false })
-      one.clock.advance(failingGapMs)
-    }
-  })
-
-  it('that are taken end an outage, and so does another address', async () => {
-    const one = given()
-    const webhook = await addWebhook(one)
-    await failOnce(one, webhook)
-    await settle(one, await oneTest(one, webhook))
-    expect((await find(one, webhook)).failingSince).toBeUndefined()
-    await failOnce(one, webhook)
-    await one.webhooks.updateWebhook(one.owner, webhook.id, { url: 'https://new.example.com/' })
-    expect((await find(one, webhook)).failingSince).toBeUndefined()
-  })
-
-  it('that failed for a reason of ours say nothing of it', async () => {
-    const one = given()
-    const webhook = await addWebhook(one)
-    const { verdict, result } = notTaken(later(one.clock.now(), hour))
-    await settle(one, await oneTest(one, webhook), { verdict: { ...verdict, says: 'nothing' }, result })
-    expect((await find(one, webhook)).failingSince).toBeUndefined()
   })
 }
 

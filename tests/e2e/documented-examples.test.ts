@@ -56,7 +56,7 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   it.each(examples())('$at prints what the document says: $command', async ({ command, answer }) => {
     if (ID !== '') await settled(ID)
     const printed = await shell.paste(command, { HELIOGRAPH_KEY: stack.file.live_key, ID })
-    ID = /"id":"([0-9a-f-]{36})"/.exec(printed)?.[1] ?? ID
+    ID = /"id":"([0-9a-f-]{36})","object":"notification"/.exec(printed)?.[1] ?? ID
     if (answer) expectAnswer(answer, printed)
     else expect(printed).not.toBe('')
   })
