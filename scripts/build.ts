@@ -37,7 +37,10 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',
   })
-  await cp(join(root, 'lib/store/migrations'), join(outDir, 'migrate/migrations'), { recursive: true })
+  // One runs them, the other tells which are missing.
+  for (const name of ['migrate', 'doctor']) {
+    await cp(join(root, 'lib/store/migrations'), join(outDir, name, 'migrations'), { recursive: true })
+  }
   return Promise.all(names.map((name) => measured(outDir, name)))
 }
 

@@ -1,42 +1,50 @@
+import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
+import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
+import { type KeyRouteDeps, keyRoutes } from './key-routes.ts'
 import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
+import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 import { type WebhookDeps, webhookRoutes } from './webhooks.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store' | 'ids'>, WebhookDeps {
+export interface ApiDeps
+  extends HttpDeps,
+    ProbeDeps,
+    Pick<KeyRouteDeps, 'keyStore'>,
+    Omit<CreateDeps, 'store' | 'ids'>,
+    WebhookDeps {
   ids: CreateDeps['ids'] & WebhookDeps['ids']
-  store: Pick<
-    Store,
-    | 'insert'
-    | 'findByIdempotencyKey'
-    | 'find'
-    | 'list'
-    | 'listAttempts'
-    | 'listReplays'
-    | 'listFeedback'
-    | 'cancel'
-    | 'reschedule'
-  >
+  store: SuppressionRouteDeps['store'] &
+    Pick<
+      Store,
+      | 'insert'
+      | 'insertMany'
+      | 'findByIdempotencyKey'
+      | 'findManyByIdempotencyKey'
+      | 'reassign'
+      | 'find'
+      | 'list'
+      | 'listAttempts'
+      | 'listReplays'
+      | 'listFeedback'
+      | 'cancel'
+      | 'reschedule'
+    >
 }
 
 /** Validates, stores and enqueues notifications, and answers for them. */
 export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
 
 const routes = (deps: ApiDeps): Route[] => [
-  {
-    method: 'POST',
-    path: '/api/v1/notifications',
-    scope: 'notifications:write',
-    takesJson: true,
-    handle: createNotification(deps),
-  },
+  ...creatingRoutes(deps),
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
   {
@@ -59,8 +67,29 @@ const routes = (deps: ApiDeps): Route[] => [
     handle: rescheduleNotification(deps),
   },
   ...webhookRoutes(deps),
+  ...suppressionRoutes(deps),
+  ...unsubscribeRoutes(deps),
+  ...keyRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
+]
+
+const creatingRoutes = (deps: ApiDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/api/v1/notifications',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: createNotification(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/batch',
+    scope: 'notifications:write',
+    takesJson: true,
+    bodyBytesMax: batchBytesMax,
+    handle: createBatch(deps),
+  },
 ]

@@ -1,18 +1,25 @@
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
-import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { withSigningKeys } from '../signing-keys.ts'
+import { openWebhookSecrets } from '../webhook-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('api')
-const { WEBHOOK_SECRET_KEY, WEBHOOKS_ALLOW_PRIVATE } = opened.config
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
-  webhookSecrets: WEBHOOK_SECRET_KEY && createWebhookSecrets(WEBHOOK_SECRET_KEY),
-  checkWebhookUrl: webhookUrlCheck({ allowPrivate: WEBHOOKS_ALLOW_PRIVATE }),
+  webhookSecrets: await openWebhookSecrets(config, opened.secrets),
+  checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
+  keyStore: createKeyStore(opened.database),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
+
+export const { close } = opened

@@ -1,7 +1,7 @@
 import { callerOf } from '../../lib/http/api-event.ts'
 import type { Route, RouteHandler } from '../../lib/http/http-handler.ts'
 import { HttpProblem } from '../../lib/http/problem.ts'
-import { json } from '../../lib/http/response.ts'
+import { json, noContent } from '../../lib/http/response.ts'
 import { webhookPath, webhookResource } from '../../lib/http/webhook-resources.ts'
 import {
   type CheckUrl,
@@ -85,7 +85,7 @@ const deleteWebhook =
   ({ webhooks }: WebhookDeps): RouteHandler =>
   async (event) => {
     if (!(await webhooks.deleteWebhook(callerOf(event), webhookIdOf(event)))) throw noWebhook()
-    return { statusCode: 204, headers: { 'cache-control': 'no-store' }, body: '' }
+    return noContent()
   }
 
 /** `POST .../rotate`: from now on both secrets sign, until the old one's time is over. */

@@ -8,6 +8,10 @@ export const scopes = [
   'dead_letters:replay',
   'webhooks:read',
   'webhooks:write',
+  'suppressions:read',
+  'suppressions:write',
+  'keys:read',
+  'keys:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -16,6 +20,7 @@ export interface Caller {
   tenantId: string
   mode: Mode
   keyId: string
+  scopes: readonly string[]
 }
 
 /** API Gateway's event with what our layers have found out about it. */

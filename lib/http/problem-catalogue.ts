@@ -38,6 +38,12 @@ export const problemCatalogue = {
     meaning: 'The key is valid but lacks the scope that this route needs.',
     cure: 'Use a key with the scope that the detail names.',
   },
+  live_key_required: {
+    status: 403,
+    title: 'A test key cannot make a live key',
+    meaning: 'What a test key makes stays in test mode, keys included.',
+    cure: 'Use a live key with the scope `keys:write`, or ask for `"mode": "test"`.',
+  },
   not_from_topic: {
     status: 403,
     title: 'The message does not come from a topic of ours',
@@ -82,6 +88,19 @@ export const problemCatalogue = {
     meaning: 'A tenant can have so many webhooks in each mode.',
     cure: 'Delete one that is not needed any more, or let one receive more types of events.',
   },
+  key_ended: {
+    status: 409,
+    title: 'The API key has ended',
+    meaning: 'The key was revoked, or its time is over: it gets no new secret.',
+    cure: 'Make a new key.',
+  },
+  rotation_under_way: {
+    status: 409,
+    title: 'The last rotation has not ended',
+    meaning:
+      'The secret from before the last rotation is still good; another rotation would end it while it may be in use.',
+    cure: 'Wait for the end that the detail names, make another key, or end every earlier secret now with `"overlap_seconds": 0`.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'The first request with this key is still under way',
@@ -92,13 +111,13 @@ export const problemCatalogue = {
     status: 413,
     title: 'The body is too large',
     meaning: 'The request body is over the limit of the route.',
-    cure: 'Keep it below the size that the detail names.',
+    cure: 'Keep it below the size that the detail names. Put what does not fit into another request, and links in the place of attachments.',
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is not declared as JSON',
-    meaning: 'The `Content-Type` is something else than JSON.',
-    cure: 'Send `Content-Type: application/json`.',
+    title: 'The body is not declared as what the route takes',
+    meaning: 'The `Content-Type` is something else than JSON, or than CSV where a file is imported.',
+    cure: 'Send `Content-Type: application/json`, and `text/csv` to an import.',
   },
   invalid_request: {
     status: 422,
@@ -122,7 +141,7 @@ export const problemCatalogue = {
     status: 501,
     title: 'Webhooks are not set up',
     meaning: 'The secrets of webhooks are kept encrypted, and this deployment has no key for that.',
-    cure: 'Whoever operates it sets `WEBHOOK_SECRET_KEY` to 32 random bytes in base64.',
+    cure: 'Whoever operates it sets `WEBHOOK_SECRET_KEY` to 32 random characters or more.',
   },
   store_unavailable: {
     status: 503,

@@ -76,7 +76,7 @@ export const readOverlapMs = (event: ApiEvent): number => {
 
 export const readDeliveriesQuery = (event: ApiEvent) => {
   const { cursor, limit } = parseWith(deliveriesQuery, event.queryStringParameters ?? {}, '/query')
-  const before = cursor === undefined ? undefined : (decodeCursor(cursor) as string as WebhookDeliveryId)
+  const before = cursor === undefined ? undefined : decodeCursor<WebhookDeliveryId>(cursor)
   return { before, limit }
 }
 

@@ -1,7 +1,7 @@
 import { type DeliverDeps, type Delivered, deliverBatch, type Late } from './deliver.ts'
 import type { NotificationId } from './notification.ts'
 import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
-import { type FeedbackDeps, recordFeedback } from './record-feedback.ts'
+import { type FeedbackDeps, followFeedback, recordFeedback } from './record-feedback.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
@@ -115,7 +115,7 @@ const quietly = async ({ report }: BatchDeps, work: () => Promise<void>) => {
   }
 }
 
-const followUp = async (deps: BatchDeps, { retries, died, told }: Delivered) => {
+const followUp = async (deps: BatchDeps, { retries, died, told, hasFeedback }: Delivered) => {
   const { queue, deadLetters } = deps
   for (const [channel, list] of Map.groupBy(retries, (retry) => retry.channel)) {
     await queue.enqueue(
@@ -125,6 +125,7 @@ const followUp = async (deps: BatchDeps, { retries, died, told }: Delivered) => 
   }
   if (died.length > 0) await deadLetters.add(died)
   await recordFeedback(deps, told)
+  await followFeedback(deps, hasFeedback)
 }
 
 /** A job may come early (clocks differ, a holder died): then its row still has to be looked at, later. */

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { WebhookSecrets } from '../notifications/ports/webhooks.ts'
 import type { SealedSecret, WebhookId } from '../notifications/webhook-event.ts'
 
 /** As long as the digest that it keys. */
 const secretBytes = 32
+const keyBytes = 32
 const nonceBytes = 12
 const tagBytes = 16
 /** Stands first in each sealed secret, so that another way of sealing can be told from this one. */
@@ -15,21 +16,24 @@ export interface OpenSecrets {
   open(id: WebhookId, sealed: SealedSecret): Buffer
 }
 
-/** Seals with AES-256-GCM. The webhook's id is part of it: a secret that is copied to another row opens nothing there. */
-export const createWebhookSecrets = (key: Uint8Array): WebhookSecrets & OpenSecrets => ({
-  generate: (id) => {
-    const secret = randomBytes(secretBytes)
-    return { secret: `whsec_${secret.toString('base64')}`, sealed: seal(key, id, secret) }
-  },
-  open: (id, sealed) => {
-    const bytes = Buffer.from(sealed)
-    if (bytes[0] !== version) throw new Error('This secret was sealed in a way that is not known here.')
-    const body = bytes.subarray(1 + nonceBytes, -tagBytes)
-    const opening = createDecipheriv(cipher, key, bytes.subarray(1, 1 + nonceBytes)).setAAD(Buffer.from(id))
-    opening.setAuthTag(bytes.subarray(-tagBytes))
-    return Buffer.concat([opening.update(body), opening.final()])
-  },
-})
+/** Seals with AES-256-GCM, under a key made from a random `password`. The webhook's id is part of it: a secret that is copied to another row opens nothing there. */
+export const createWebhookSecrets = (password: string): WebhookSecrets & OpenSecrets => {
+  const key = new Uint8Array(hkdfSync('sha256', password, '', 'heliograph webhook secrets', keyBytes))
+  return {
+    generate: (id) => {
+      const secret = randomBytes(secretBytes)
+      return { secret: `whsec_${secret.toString('base64')}`, sealed: seal(key, id, secret) }
+    },
+    open: (id, sealed) => unseal(key, id, Buffer.from(sealed)),
+  }
+}
+
+const unseal = (key: Uint8Array, id: WebhookId, bytes: Buffer) => {
+  if (bytes[0] !== version) throw new Error('This secret was sealed in a way that is not known here.')
+  const opening = createDecipheriv(cipher, key, bytes.subarray(1, 1 + nonceBytes)).setAAD(Buffer.from(id))
+  opening.setAuthTag(bytes.subarray(-tagBytes))
+  return Buffer.concat([opening.update(bytes.subarray(1 + nonceBytes, -tagBytes)), opening.final()])
+}
 
 const seal = (key: Uint8Array, id: WebhookId, secret: Uint8Array) => {
   const nonce = randomBytes(nonceBytes)

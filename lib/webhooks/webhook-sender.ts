@@ -12,7 +12,8 @@ import { checkWebhookUrl, type UrlRules } from './webhook-url.ts'
 const excerptBytesMax = 512
 
 export interface WebhookSenderOptions extends UrlRules {
-  secrets: OpenSecrets
+  /** Undefined where there is no key: then nothing can be signed, and so nothing is sent. */
+  secrets: OpenSecrets | undefined
   /** In place of the system's resolver. */
   resolve?: Resolve
   /** In place of the certificate authorities that Node trusts. */
@@ -40,7 +41,8 @@ export const createWebhookSender = (options: WebhookSenderOptions): WebhookSende
 const unanswered = (code: string) => ({ type: 'unanswered', code }) as const
 
 /** Undefined where the key of this deployment is not the one that they were sealed with. */
-const openAll = (secrets: OpenSecrets, { webhookId, secrets: sealed }: WebhookCall) => {
+const openAll = (secrets: OpenSecrets | undefined, { webhookId, secrets: sealed }: WebhookCall) => {
+  if (!secrets) return undefined
   try {
     return sealed.map((one) => secrets.open(webhookId, one))
   } catch {

@@ -75,7 +75,10 @@ describe('what stands in the documents', () => {
   it.each(otherCommands())('$at names something that is there: $command', ({ command }) => {
     const npm = /^(?:[A-Z_]+=\S+ )*npm (?:run )?([\w:]+)(?: -- .*)?$/.exec(command)
     if (npm) expect(Object.keys(packageJson.scripts)).toContain(npm[1])
-    else expect(command).toMatch(/^docker compose (up|down)( -d| --wait)?$/)
+    else
+      expect(command).toMatch(
+        /^docker compose ((--profile (app|offline) )?(up|down)( -d| --wait)?|run --rm create-key)$/,
+      )
     expect((command.match(url) ?? []).filter((one) => !composeFile.includes(one))).toEqual([])
   })
 })

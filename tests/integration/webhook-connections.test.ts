@@ -12,7 +12,7 @@ import { makeCertificate } from '../support/certificate.ts'
 
 const name = 'hooks.example.com'
 const dayMs = 24 * 3_600_000
-const secrets = createWebhookSecrets(new Uint8Array(32))
+const secrets = createWebhookSecrets('password-0')
 const webhookId = 'w' as WebhookId
 const sealed = [secrets.generate(webhookId).sealed]
 
@@ -131,7 +131,7 @@ describe('a connection to a webhook', () => {
 
   it('is not made where the secret cannot be opened, and nobody else is blamed', async () => {
     const sender = createWebhookSender({
-      secrets: createWebhookSecrets(new Uint8Array(32).fill(1)),
+      secrets: createWebhookSecrets('password-1'),
       allowPrivate: true,
     })
     const url = `https://127.0.0.1:${port}/hook`

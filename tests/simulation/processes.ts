@@ -8,6 +8,7 @@ import type { Scheduler } from './scheduler.ts'
 /** One Lambda, one run: with a clock of its own, and gone for good when it crashes or ends. */
 export interface Process {
   readonly name: string
+  readonly kind: string
   readonly number: number
   /** How far its clock is off. */
   readonly skewMs: number
@@ -90,6 +91,7 @@ export const createProcesses = ({ scheduler, log, random, chaos, isQuiet, count 
 
 const newProcess = (kind: string, number: number, skewMs: number): Process => ({
   name: `${kind}-${number}`,
+  kind,
   number,
   skewMs,
   isAlive: true,

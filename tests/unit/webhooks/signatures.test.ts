@@ -5,7 +5,7 @@ import { signedHeaders } from '../../../lib/webhooks/sign.ts'
 import { createWebhookSecrets } from '../../../lib/webhooks/webhook-secrets.ts'
 
 const id = '0199c0de-7000-7000-8000-00000000c0de' as WebhookId
-const secrets = createWebhookSecrets(new Uint8Array(32).fill(7))
+const secrets = createWebhookSecrets('password-7')
 const event = () => ({
   id: '0199c0de-7000-7000-8000-00000000d0de',
   at: new Date(),
@@ -31,7 +31,7 @@ describe('a secret', () => {
 
   it('opens for nobody with another key, in another webhook’s name, or changed anywhere', () => {
     const { sealed } = secrets.generate(id)
-    expect(() => createWebhookSecrets(new Uint8Array(32)).open(id, sealed)).toThrow()
+    expect(() => createWebhookSecrets('password-0').open(id, sealed)).toThrow()
     expect(() => secrets.open('another' as WebhookId, sealed)).toThrow()
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Uint8Array.from(sealed) as SealedSecret

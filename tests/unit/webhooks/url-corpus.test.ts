@@ -17,7 +17,7 @@ interface Case {
 
 const corpus: Case[] = JSON.parse(readFileSync(new URL('url-corpus.json', import.meta.url), 'utf8'))
 const rules = { allowPrivate: false }
-const secrets = createWebhookSecrets(new Uint8Array(32))
+const secrets = createWebhookSecrets('password-0')
 const webhookId = 'w' as WebhookId
 const call = {
   id: 'd' as WebhookDeliveryId,
