@@ -29,11 +29,7 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
     ), events as (
       delete from webhook_deliveries d using old where d.notification_id = old.id
     ), events_over as (
-      delete from webhook_deliveries d using (
-        select o.id from webhook_deliveries o, t
-        where o.id < ${firstIdAt(sql, sql`greatest(t.before, t.now - make_interval(secs => ${deliveriesKeptMs / 1000}))`)}
-        order by o.id limit ${limit * deliveriesPerRow} for update of o skip locked
-      ) over where d.id = over.id
+      ${deleteOldEvents(sql, limit)}
     ), gone as (
       delete from notifications n using old where n.id = old.id returning 1
     ), plans as (
@@ -53,6 +49,13 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
     select (select count(*) from gone)::int as notifications, (select count(*) from keys)::int as idempotency_keys`
   return { notifications: row?.notifications ?? 0, idempotencyKeys: row?.idempotency_keys ?? 0 }
 }
+
+const deleteOldEvents = (sql: Sql, limit: number) => sql`
+  delete from webhook_deliveries d using (
+    select o.id from webhook_deliveries o, t
+    where o.id < ${firstIdAt(sql, sql`greatest(t.before, t.now - make_interval(secs => ${deliveriesKeptMs / 1000}))`)}
+    order by o.id limit ${limit * deliveriesPerRow} for update of o skip locked
+  ) over where d.id = over.id`
 
 /** The smallest UUIDv7 of an instant: its first 48 bits are milliseconds. https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
 const firstIdAt = (sql: Sql, instant: ReturnType<Sql>) => sql`
