@@ -73,6 +73,7 @@ const createRun = ({ clock }: DrainDeps, consumer: Consumer, options: DrainOptio
   const mayGoOn = () => !options.isTimeShort() && !state.isStoreAway
   return {
     consumer,
+    channel: options.channel,
     options,
     state,
     totals,

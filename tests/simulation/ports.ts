@@ -144,6 +144,7 @@ const consumerOf = async (world: World, process: Process, channel: ChannelName):
     const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
     if (jobs.length > taken.length) world.count('duplicate')
     before.push(...taken)
+    for (const { id } of jobs) process.taken.add(id)
     if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
     return jobs
   }

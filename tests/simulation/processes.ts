@@ -18,6 +18,8 @@ export interface Process {
   consumers: Set<MemoryConsumer>
   /** Jobs of which the queue told it that it does not have them. */
   denied: Set<JobId>
+  /** Jobs that it was handed. */
+  taken: Set<JobId>
   /** What it has asked the store to settle. */
   offered: Set<NotificationId>
   onDeath: (() => void)[]
@@ -98,6 +100,7 @@ const newProcess = (kind: string, number: number, skewMs: number): Process => ({
   frozenUntilMs: 0,
   consumers: new Set(),
   denied: new Set(),
+  taken: new Set(),
   offered: new Set(),
   onDeath: [],
 })

@@ -5,13 +5,13 @@ import type { Store } from '../../lib/notifications/ports/store.ts'
 import type { Process } from './processes.ts'
 import type { World } from './world.ts'
 
-/** Sweep gives a row a new job only where the queue has denied having the old one. */
+/** A row gets a new job only where the queue has denied having the old one, or from whoever holds that. */
 export const checkReassign = (
   { witness, nameOf }: World,
   process: Process,
   moves: Parameters<Store['reassign']>[0],
 ) => {
-  for (const { id } of moves.filter(({ from }) => !process.denied.has(from)))
+  for (const { id } of moves.filter(({ from }) => !process.denied.has(from) && !process.taken.has(from)))
     witness.broken.push(`I2 ${nameOf(id)} is to have a new job, and the queue had not denied the old one`)
 }
 
