@@ -12,6 +12,7 @@ import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../lib/store/webhooks.ts'
 import { openSecretsOf } from './secrets.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
@@ -25,6 +26,7 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
+    webhooks: createPostgresWebhookStore(database),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,

@@ -4,6 +4,7 @@ import { cacheKeys } from '../../lib/http/authenticate.ts'
 import type { ApiResponse } from '../../lib/http/response.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
 import { apiContext, apiEvent } from './api-event.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +20,9 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     checkSmsCountry: async () => {},
     unsubscribe: undefined,
     keyStore: createKeyStore(database),
+    webhooks: createPostgresWebhookStore(database),
+    webhookSecrets: undefined,
+    checkWebhookUrl: (url) => ({ url }),
     version: 'bench',
   })
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }

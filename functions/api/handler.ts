@@ -13,8 +13,15 @@ import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
+import { type WebhookDeps, webhookRoutes } from './webhooks.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Pick<KeyRouteDeps, 'keyStore'>, Omit<CreateDeps, 'store'> {
+export interface ApiDeps
+  extends HttpDeps,
+    ProbeDeps,
+    Pick<KeyRouteDeps, 'keyStore'>,
+    Omit<CreateDeps, 'store' | 'ids'>,
+    WebhookDeps {
+  ids: CreateDeps['ids'] & WebhookDeps['ids']
   store: SuppressionRouteDeps['store'] &
     Pick<
       Store,
@@ -59,6 +66,7 @@ const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...webhookRoutes(deps),
   ...suppressionRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...keyRoutes(deps),

@@ -1,8 +1,10 @@
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { withSigningKeys } from '../signing-keys.ts'
+import { openWebhookSecrets } from '../webhook-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
@@ -13,6 +15,8 @@ export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+  webhookSecrets: await openWebhookSecrets(config, opened.secrets),
+  checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
   keyStore: createKeyStore(opened.database),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,

@@ -104,6 +104,15 @@ const schema = z.object({
     .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  WEBHOOK_SECRET_KEY: z
+    .string()
+    .min(32, 'must have 32 characters at least')
+    .optional()
+    .describe('Seals the secrets of webhooks: 32 random characters or more. Without it no webhook can be made.'),
+  WEBHOOK_KEY_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds it instead, as it is.'),
+  WEBHOOKS_ALLOW_PRIVATE: flag('false').describe(
+    "Webhooks to this machine (loopback), over plain http as well. For a developer's machine only.",
+  ),
   AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),

@@ -4,6 +4,7 @@ import type { DeliveryAttempt, Notification } from '../../lib/notifications/noti
 import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
 import { suppressedBy, suppressOne } from './memory-suppressions.ts'
+import { writeEvents } from './memory-webhooks.ts'
 
 /** Everything that a drain and a cancel fight over. */
 export const memoryClaims = (
@@ -49,6 +50,7 @@ export const memoryClaims = (
     moveBy(row, 'canceled', 'by_request')
     row.notification.finishedAt = tables.now()
     row.notification.parkedUntil = undefined
+    writeEvents(tables, row)
     return copyOf(row.notification)
   },
   reschedule: async (owner, id, to) => {
@@ -91,6 +93,7 @@ const settleOne = (tables: Tables, { notificationId, claimNo, outcome, attempts 
   row.notification.attempts -= claimNo - row.settledClaimNo - attempts.length
   row.settledClaimNo = claimNo
   apply(tables, row, outcome, attempts.length > 0)
+  writeEvents(tables, row)
   return [notificationId]
 }
 

@@ -7,6 +7,7 @@ import { createHandler as createDrain, type DrainSettings } from '../../function
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { createHandler as createWebhooks } from '../../functions/webhooks/handler.ts'
 import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
@@ -26,6 +27,10 @@ import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
+import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
+import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
+import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { httpEvent, type RequestOptions } from './http-event.ts'
@@ -105,6 +110,7 @@ const openParts = async (options: StackOptions) => {
 
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
+  ...webhookDeps(parts.counted, config),
   report: parts.report,
   signals: parts.queues.signals,
   ...lookoutOf(parts),
@@ -139,6 +145,17 @@ const pacing = ({ queues, report }: Parts, config: Config) => {
     counters,
     rates,
     pacer: createPacer({ counters, clock: systemClock, random: () => 0, report, rates, askRate }),
+  }
+}
+
+const webhookDeps = (counted: Database, config: Config) => {
+  const rules = { allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }
+  const secrets = config.WEBHOOK_SECRET_KEY === undefined ? undefined : createWebhookSecrets(config.WEBHOOK_SECRET_KEY)
+  return {
+    webhooks: createPostgresWebhookStore(counted),
+    webhookSecrets: secrets,
+    checkWebhookUrl: webhookUrlCheck(rules),
+    sender: createWebhookSender({ ...rules, secrets }),
   }
 }
 
@@ -187,7 +204,8 @@ const given = (simulator: Simulator | undefined): Simulator =>
 type Deps = Parameters<typeof createApi>[0] &
   Parameters<typeof createReplay>[0] &
   Parameters<typeof createDrain>[0] &
-  Parameters<typeof createSweep>[0]
+  Parameters<typeof createSweep>[0] &
+  Parameters<typeof createWebhooks>[0]
 
 const verbs = (deps: Deps) => {
   const api = createApi(deps)
@@ -214,6 +232,8 @@ const verbs = (deps: Deps) => {
       }),
     invokeReplay: (input: unknown) => replay(input, context),
     sweep: createSweep(deps),
+    /** Tells webhooks what is due, and leaves. */
+    tell: () => createWebhooks(deps, { lanes: 8, idleMs: 0 })({}, context),
   }
 }
 

@@ -18,6 +18,8 @@ import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
 import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
+import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
 
@@ -42,6 +44,9 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, channelDeps), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    webhooks: createPostgresWebhookStore(database),
+    webhookSecrets: undefined,
+    checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     keyStore: createKeyStore(database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,
