@@ -80,6 +80,27 @@ describe('given a rate', () => {
     expect([world.queue.size(), world.queue.held()]).toEqual([100 - timesMs.length, 0])
   })
 
+  it('when its time is over in the middle of a chunk, then the chunk goes back as it is', async () => {
+    const world = createPacedWorld({ email: 10 })
+    timed(world, 50)
+    const accepted = await acceptMany(world, 100)
+    world.queue.flush()
+    const id = world.ids.jobId()
+    await world.store.reassign(accepted.map((one) => ({ id: one.id, from: one.jobId, to: id })))
+    await world.queue.enqueue('email', [
+      { id, notificationIds: accepted.map((one) => one.id), delayMs: 0, priority: 'low' },
+    ])
+    const endMs = nowMs(world) + 3_000
+    const options = { channel: 'email' as const, batchMax: 100, lanes: 4, backlogMax: 1_000, idleMs: 60_000 }
+    const report = await drain(world, { ...options, isTimeShort: () => nowMs(world) >= endMs })
+    expect(report.sent).toBeGreaterThan(20)
+    expect(report.sent).toBeLessThan(45)
+    expect(world.queue.waiting()).toEqual([id])
+    await drainAll(world)
+    expect(ends(world)).toEqual(new Set(['SENT 1']))
+    expect(world.queue.size()).toBe(0)
+  })
+
   it('when test keys send, then they take nothing from it', async () => {
     const world = createPacedWorld({ email: 5 })
     for (let count = 0; count < 100; count += 1) await acceptOne(world, { mode: 'test' })
