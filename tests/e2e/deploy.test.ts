@@ -56,7 +56,7 @@ describe('a deployment, from nothing to removed', () => {
       const { code, output } = await run('deploy')
       expect(code, output).toBe(0)
       expect(stack.state).toMatchObject({ exists: true, isProtected: true })
-      expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(9)
+      expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(10)
       expect(deployment.invoked).toEqual([{ name: 'migrate', input: { keys: { tenant: 'default', always: false } } }])
       expect(output).toContain('https://api.example.com')
       const keys = output.match(/hg_(live|test)_\S+/g) ?? []
