@@ -1,7 +1,8 @@
-import { cp, readdir, rm, stat } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { docsPage } from './openapi/docs-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -38,7 +39,15 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
     logLevel: 'warning',
   })
   await cp(join(root, 'lib/store/migrations'), join(outDir, 'migrate/migrations'), { recursive: true })
+  await writeDocuments(join(outDir, 'api'))
   return Promise.all(names.map((name) => measured(outDir, name)))
+}
+
+/** What the api function answers with, unread until somebody asks. */
+const writeDocuments = async (apiDir: string) => {
+  const document = JSON.parse(await readFile(join(root, 'docs/openapi.json'), 'utf8'))
+  await writeFile(join(apiDir, 'openapi.json'), JSON.stringify(document))
+  await writeFile(join(apiDir, 'docs.html'), docsPage(document))
 }
 
 const functionNames = async () => {

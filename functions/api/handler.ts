@@ -2,6 +2,7 @@ import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/htt
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
+import { type DocumentDeps, docsPage, openApi } from './documents.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
@@ -9,7 +10,7 @@ import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> {
+export interface ApiDeps extends HttpDeps, ProbeDeps, DocumentDeps, Omit<CreateDeps, 'store'> {
   store: Pick<
     Store,
     | 'insert'
@@ -27,7 +28,8 @@ export interface ApiDeps extends HttpDeps, ProbeDeps, Omit<CreateDeps, 'store'> 
 /** Validates, stores and enqueues notifications, and answers for them. */
 export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
 
-const routes = (deps: ApiDeps): Route[] => [
+/** Every one of them is described in the OpenAPI document: a test compares the two. */
+export const routes = (deps: ApiDeps): Route[] => [
   {
     method: 'POST',
     path: '/api/v1/notifications',
@@ -59,5 +61,7 @@ const routes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
+  { method: 'GET', path: '/openapi.json', handle: openApi(deps) },
+  { method: 'GET', path: '/docs', handle: docsPage(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
 ]

@@ -21,7 +21,7 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(pageMax, `must be at most ${pageMax}`).default(pageDefault),
 }
 
-const notificationsQuery = z.strictObject({
+export const notificationsQuerySchema = z.strictObject({
   status: z.enum(statuses).optional(),
   type,
   user_id: word.optional(),
@@ -37,7 +37,7 @@ const deadLetterFields = {
   failed_after: instant.optional(),
   failed_before: instant.optional(),
 }
-const deadLettersQuery = z.strictObject({ ...deadLetterFields, ...paging })
+export const deadLettersQuerySchema = z.strictObject({ ...deadLetterFields, ...paging })
 export const deadLetterFilterSchema = z.strictObject(deadLetterFields)
 
 export interface ListQuery<Filter> {
@@ -48,7 +48,7 @@ export interface ListQuery<Filter> {
 
 export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationFilter> => {
   const { metadata, rest } = splitMetadata(event.queryStringParameters ?? {})
-  const query = parseWith(notificationsQuery, rest, '/query')
+  const query = parseWith(notificationsQuerySchema, rest, '/query')
   const filter = {
     status: query.status,
     channel: query.type,
@@ -61,7 +61,7 @@ export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationF
 }
 
 export const readDeadLettersQuery = (event: ApiEvent): ListQuery<DeadLetterFilter> => {
-  const query = parseWith(deadLettersQuery, event.queryStringParameters ?? {}, '/query')
+  const query = parseWith(deadLettersQuerySchema, event.queryStringParameters ?? {}, '/query')
   return { filter: toDeadLetterFilter(query), ...pagingOf(query) }
 }
 

@@ -142,7 +142,7 @@ export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptComma
   }
 }
 
-const scheduleSchema = z.strictObject({ send_at: instant })
+export const scheduleSchema = z.strictObject({ send_at: instant })
 
 /** The one field that can be changed later. */
 export const readSchedule = (body: unknown, now: Date): Date => {

@@ -3,19 +3,24 @@ import type { DeliveryAttempt, Notification } from './notification.ts'
 import type { Replay } from './ports/store.ts'
 import { maxAttempts } from './retry-policy.ts'
 
+export const timelineEvents = [
+  'accepted',
+  'scheduled',
+  'parked',
+  'claimed',
+  'attempt',
+  'retry_planned',
+  'feedback',
+  'canceled',
+  'expired',
+  'suppressed',
+  'dead_letter',
+  'replayed',
+] as const
+
 export interface TimelineEntry {
   at: Date
-  event:
-    | 'accepted'
-    | 'scheduled'
-    | 'attempt'
-    | 'retry_planned'
-    | 'feedback'
-    | 'canceled'
-    | 'expired'
-    | 'suppressed'
-    | 'dead_letter'
-    | 'replayed'
+  event: (typeof timelineEvents)[number]
   /** One line for a person. */
   text: string
   attempt?: DeliveryAttempt

@@ -1,0 +1,1 @@
+export const docsPage = (_document: object) => `<!doctype html><title>todo</title><style></style>`

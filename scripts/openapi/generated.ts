@@ -1,0 +1,8 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import { createOpenApi } from './document.ts'
+
+/** Everything that is made from the OpenAPI document, by path, and the document itself. */
+export const generatedFromOpenApi = async (): Promise<Record<string, string>> => {
+  const document = createOpenApi(packageJson.version)
+  return { 'docs/openapi.json': `${JSON.stringify(document, null, 1)}\n` }
+}
