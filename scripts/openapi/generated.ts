@@ -1,8 +1,12 @@
 import packageJson from '../../package.json' with { type: 'json' }
+import { clientTypes } from './client-types.ts'
 import { createOpenApi } from './document.ts'
 
 /** Everything that is made from the OpenAPI document, by path, and the document itself. */
 export const generatedFromOpenApi = async (): Promise<Record<string, string>> => {
   const document = createOpenApi(packageJson.version)
-  return { 'docs/openapi.json': `${JSON.stringify(document, null, 1)}\n` }
+  return {
+    'docs/openapi.json': `${JSON.stringify(document, null, 1)}\n`,
+    'packages/client/src/schema.ts': await clientTypes(document),
+  }
 }

@@ -1,0 +1,2485 @@
+/** The API's types. Made from docs/openapi.json by `npm run docs`: not to be edited. */
+
+export interface paths {
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notifications
+         * @description Newest first. Filters are combined; `page.next` of one answer is the `cursor` of the next request.
+         *
+         *     Scope: `notifications:read`.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        /**
+         * Send a notification
+         * @description Accepts one notification. 202 means that it is stored, and nothing that is stored is lost; sending follows within moments, or at `send_at`. With an idempotency key the same request can be sent again safely: it gets the first answer.
+         *
+         *     Scope: `notifications:write`.
+         */
+        post: operations["createNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a notification
+         * @description The whole resource. Another tenant’s id, and another mode’s, looks like one that was never given.
+         *
+         *     Scope: `notifications:read`.
+         */
+        get: operations["getNotification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Reschedule a notification
+         * @description Gives another time to what is still SCHEDULED.
+         *
+         *     Scope: `notifications:write`.
+         */
+        patch: operations["rescheduleNotification"];
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what happened to a notification
+         * @description Every step in order, each attempt with its provider, duration, code and next try. `summary` says in one sentence why it is where it is and what to do.
+         *
+         *     Scope: `notifications:read`.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a notification
+         * @description After a 200 it is not sent. Of a cancel and a send that race exactly one wins. A body is not looked at.
+         *
+         *     Scope: `notifications:write`.
+         */
+        post: operations["cancelNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dead letters
+         * @description What was given up, newest notification first.
+         *
+         *     Scope: `dead_letters:read`.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count dead letters
+         * @description How many there are of each type, reason and code, and how old the oldest is.
+         *
+         *     Scope: `dead_letters:read`.
+         */
+        get: operations["summarizeDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a dead letter
+         * @description By the id of its notification.
+         *
+         *     Scope: `dead_letters:read`.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay dead letters
+         * @description Sends them again, with fresh attempts. Give one of `ids`, `filter` and `plan`. A filter is a dry run unless `dry_run` is false; a dry run answers a `plan` that carries out exactly what was shown. What is no dry run needs a `reason`, which is kept.
+         *
+         *     Scope: `dead_letters:replay`.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/ses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what SES tells, posted by SNS
+         * @description Exists only where `FEEDBACK_TOPIC_ARNS` is set; else 404. Takes no API key: SNS’s signature says who posts. SNS sends JSON and calls it text.
+         */
+        post: operations["takeSesFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is it up?
+         * @description Asks nothing of anything else.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is it ready?
+         * @description Whether Postgres and the queue can be reached. A queue that is away does not stop accepting.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which version is it?
+         * @description The version that is deployed.
+         */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description The API as OpenAPI 3.1: what clients, tests and tools are made from.
+         */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API as a page
+         * @description This document for people. It loads nothing from elsewhere.
+         */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every problem and its cure
+         * @description Where the `type` of a problem leads.
+         */
+        get: operations["getErrorDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        NewNotification: components["schemas"]["NewEmail"] | components["schemas"]["NewSms"] | components["schemas"]["NewPush"];
+        NewEmail: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "EMAIL";
+            /** @description The recipient’s address. */
+            email: string;
+            /** @description The text. */
+            message: string;
+            /** @description The subject line. */
+            subject?: string;
+            /** @description The same as HTML, for those who read that. */
+            html?: string;
+            /** @description Where answers go. */
+            reply_to?: string;
+            /** @description Headers of the e-mail: X-..., List-Unsubscribe, In-Reply-To, References, Precedence, Auto-Submitted. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Files that come with it; at most 10. An answer names them without their content. */
+            attachments?: {
+                /** @description The name that the recipient sees. */
+                filename: string;
+                /** @description Its media type. */
+                content_type: string;
+                /** @description The file, in base64. */
+                content: string;
+            }[];
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id?: string;
+            /**
+             * Format: date-time
+             * @description When to send it; at most a year ahead. Left out: now.
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description It is not sent later than this.
+             */
+            expires_at?: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @default at_least_once
+             * @enum {string}
+             */
+            delivery?: "at_least_once" | "at_most_once";
+            /**
+             * @description Up to 16 pairs of yours, searchable.
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        NewSms: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "SMS";
+            /** @description The recipient’s number in E.164. */
+            phone: string;
+            /** @description The text. */
+            message: string;
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id?: string;
+            /**
+             * Format: date-time
+             * @description When to send it; at most a year ahead. Left out: now.
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description It is not sent later than this.
+             */
+            expires_at?: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @default at_least_once
+             * @enum {string}
+             */
+            delivery?: "at_least_once" | "at_most_once";
+            /**
+             * @description Up to 16 pairs of yours, searchable.
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        NewPush: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "PUSH";
+            /** @description The registration token of the recipient’s device. */
+            device_token: string;
+            /** @description The text. */
+            message: string;
+            /** @description The line above the text. */
+            title?: string;
+            /** @description Pairs for your app. */
+            data?: {
+                [key: string]: string;
+            };
+            /** @description A later push with the same key takes the place of this one. */
+            collapse_key?: string;
+            /** @description How long FCM keeps it for a device that is away; at most four weeks. */
+            ttl_seconds?: number;
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id?: string;
+            /**
+             * Format: date-time
+             * @description When to send it; at most a year ahead. Left out: now.
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description It is not sent later than this.
+             */
+            expires_at?: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @default at_least_once
+             * @enum {string}
+             */
+            delivery?: "at_least_once" | "at_most_once";
+            /**
+             * @description Up to 16 pairs of yours, searchable.
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        FieldError: {
+            /** @description A JSON pointer into the body, or `/query/<name>`, `/headers/<name>`. */
+            pointer: string;
+            /** @description What is wrong with the field, as a stable code. */
+            code: string;
+            /** @description What the field should be. */
+            detail: string;
+        };
+        Notification: components["schemas"]["EmailNotification"] | components["schemas"]["SmsNotification"] | components["schemas"]["PushNotification"];
+        EmailNotification: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "EMAIL";
+            /**
+             * Format: uuid
+             * @description Its id: a UUID of version 7, so that later ones are greater.
+             */
+            id: string;
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "notification";
+            /**
+             * @description How it stands; docs/lifecycle.md has the table.
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "PENDING" | "PROCESSING" | "SENT" | "DELIVERED" | "BOUNCED" | "COMPLAINED" | "FAILED" | "SUPPRESSED" | "EXPIRED" | "CANCELED";
+            /** @description Why it is in that status, as a stable code; null where the status says it all. */
+            reason: string | null;
+            /**
+             * @description What the API key was: nothing in test mode reaches a provider.
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id: string | null;
+            /** @description The text. */
+            message: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @enum {string}
+             */
+            priority: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @enum {string}
+             */
+            delivery: "at_least_once" | "at_most_once";
+            /** @description Up to 16 pairs of yours, searchable. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description Attempts so far that count against the maximum; a throttled one does not. */
+            attempts: number;
+            /** @description How often it was replayed. */
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            created_at: string;
+            /** @description When to send it; at most a year ahead. Left out: now. */
+            send_at: string | null;
+            /** @description It is not sent later than this. */
+            expires_at: string | null;
+            /** @description When delivery ended; null while it has not. */
+            finished_at: string | null;
+            /** @description Where to go from here. */
+            links: {
+                /** @description This resource. */
+                self: string;
+                /** @description What happened to it. */
+                timeline: string;
+                /** @description POST here to cancel it. */
+                cancel: string;
+            };
+            /** @description The recipient’s address. */
+            email: string;
+            /** @description The subject line. */
+            subject?: string;
+            /** @description The same as HTML, for those who read that. */
+            html?: string;
+            /** @description Where answers go. */
+            reply_to?: string;
+            /** @description Headers of the e-mail: X-..., List-Unsubscribe, In-Reply-To, References, Precedence, Auto-Submitted. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Files that come with it; at most 10. An answer names them without their content. */
+            attachments?: {
+                /** @description The name that the recipient sees. */
+                filename: string;
+                /** @description Its media type. */
+                content_type: string;
+            }[];
+        };
+        SmsNotification: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "SMS";
+            /**
+             * Format: uuid
+             * @description Its id: a UUID of version 7, so that later ones are greater.
+             */
+            id: string;
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "notification";
+            /**
+             * @description How it stands; docs/lifecycle.md has the table.
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "PENDING" | "PROCESSING" | "SENT" | "DELIVERED" | "BOUNCED" | "COMPLAINED" | "FAILED" | "SUPPRESSED" | "EXPIRED" | "CANCELED";
+            /** @description Why it is in that status, as a stable code; null where the status says it all. */
+            reason: string | null;
+            /**
+             * @description What the API key was: nothing in test mode reaches a provider.
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id: string | null;
+            /** @description The text. */
+            message: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @enum {string}
+             */
+            priority: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @enum {string}
+             */
+            delivery: "at_least_once" | "at_most_once";
+            /** @description Up to 16 pairs of yours, searchable. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description Attempts so far that count against the maximum; a throttled one does not. */
+            attempts: number;
+            /** @description How often it was replayed. */
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            created_at: string;
+            /** @description When to send it; at most a year ahead. Left out: now. */
+            send_at: string | null;
+            /** @description It is not sent later than this. */
+            expires_at: string | null;
+            /** @description When delivery ended; null while it has not. */
+            finished_at: string | null;
+            /** @description Where to go from here. */
+            links: {
+                /** @description This resource. */
+                self: string;
+                /** @description What happened to it. */
+                timeline: string;
+                /** @description POST here to cancel it. */
+                cancel: string;
+            };
+            /** @description The recipient’s number in E.164. */
+            phone: string;
+            /** @description How the text is encoded, and what is billed. */
+            sms: {
+                /**
+                 * @description GSM-7, or UCS-2 where one character needs it.
+                 * @enum {string}
+                 */
+                encoding: "GSM-7" | "UCS-2";
+                /** @description The parts that are sent and billed. */
+                segments: number;
+            };
+        };
+        PushNotification: {
+            /**
+             * @description The way it goes out, and so the fields that it has. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "PUSH";
+            /**
+             * Format: uuid
+             * @description Its id: a UUID of version 7, so that later ones are greater.
+             */
+            id: string;
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "notification";
+            /**
+             * @description How it stands; docs/lifecycle.md has the table.
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "PENDING" | "PROCESSING" | "SENT" | "DELIVERED" | "BOUNCED" | "COMPLAINED" | "FAILED" | "SUPPRESSED" | "EXPIRED" | "CANCELED";
+            /** @description Why it is in that status, as a stable code; null where the status says it all. */
+            reason: string | null;
+            /**
+             * @description What the API key was: nothing in test mode reaches a provider.
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            /** @description Your own id of the person; yours to choose and to filter by. */
+            user_id: string | null;
+            /** @description The text. */
+            message: string;
+            /**
+             * @description `high` overtakes; `low` lets others pass.
+             * @enum {string}
+             */
+            priority: "high" | "normal" | "low";
+            /**
+             * @description What to do when nobody can know whether a provider took it: send again, or never.
+             * @enum {string}
+             */
+            delivery: "at_least_once" | "at_most_once";
+            /** @description Up to 16 pairs of yours, searchable. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description Attempts so far that count against the maximum; a throttled one does not. */
+            attempts: number;
+            /** @description How often it was replayed. */
+            replays: number;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            created_at: string;
+            /** @description When to send it; at most a year ahead. Left out: now. */
+            send_at: string | null;
+            /** @description It is not sent later than this. */
+            expires_at: string | null;
+            /** @description When delivery ended; null while it has not. */
+            finished_at: string | null;
+            /** @description Where to go from here. */
+            links: {
+                /** @description This resource. */
+                self: string;
+                /** @description What happened to it. */
+                timeline: string;
+                /** @description POST here to cancel it. */
+                cancel: string;
+            };
+            /** @description The registration token of the recipient’s device. */
+            device_token: string;
+            /** @description The line above the text. */
+            title?: string;
+            /** @description Pairs for your app. */
+            data?: {
+                [key: string]: string;
+            };
+            /** @description A later push with the same key takes the place of this one. */
+            collapse_key?: string;
+            /** @description How long FCM keeps it for a device that is away; at most four weeks. */
+            ttl_seconds?: number;
+        };
+        NotificationPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["Notification"][];
+            /** @description Where this page stands in the list. */
+            page: {
+                /** @description The cursor of the next page; null on the last. */
+                next: string | null;
+                /** @description How many at most. */
+                limit: number;
+            };
+        };
+        Timeline: {
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "timeline";
+            /**
+             * Format: uuid
+             * @description Whose timeline it is.
+             */
+            notification_id: string;
+            /**
+             * @description How it stands; docs/lifecycle.md has the table.
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "PENDING" | "PROCESSING" | "SENT" | "DELIVERED" | "BOUNCED" | "COMPLAINED" | "FAILED" | "SUPPRESSED" | "EXPIRED" | "CANCELED";
+            /** @description Why it is in that status, as a stable code; null where the status says it all. */
+            reason: string | null;
+            /** @description Why it is where it is, and what to do, in one sentence. */
+            summary: string;
+            /** @description What happened, in order. */
+            events: components["schemas"]["TimelineEvent"][];
+        };
+        TimelineEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            event: "accepted" | "scheduled" | "parked" | "claimed" | "attempt" | "retry_planned" | "feedback" | "canceled" | "expired" | "suppressed" | "dead_letter" | "replayed";
+            /** @description The same for a person, in one line. */
+            text: string;
+            /** @description The attempt, where this is one. */
+            attempt?: components["schemas"]["Attempt"];
+            /** @description The provider’s word, where this is one. */
+            feedback?: components["schemas"]["Feedback"];
+        };
+        Attempt: {
+            /** @description Which claim made it: grows by one each time a drain takes the notification from the queue. */
+            claim: number;
+            /** @description Who was asked to deliver it. */
+            provider: string;
+            /**
+             * Format: date-time
+             * @description When the provider was asked.
+             */
+            started_at: string;
+            /** @description How long the provider took to answer. */
+            duration_ms: number;
+            /**
+             * @description What came of it.
+             * @enum {string}
+             */
+            outcome: "sent" | "transient" | "throttled" | "permanent" | "ambiguous" | "paused";
+            /** @description The provider’s code, or ours where it gave none. */
+            code: string | null;
+            /** @description The words behind the code, without addresses. */
+            detail: string | null;
+            /** @description The provider’s own id of the message. */
+            provider_message_id: string | null;
+            /** @description Whether another try was planned. */
+            retryable: boolean;
+            /** @description When the next try is due; null where there is none. */
+            retry_at: string | null;
+        };
+        Feedback: {
+            /**
+             * @description What the provider tells.
+             * @enum {string}
+             */
+            type: "accepted" | "delivered" | "bounced" | "soft_bounced" | "complained" | "rejected" | "delayed";
+            /** @description The provider’s code, or ours where it gave none. */
+            code: string | null;
+            /** @description The words behind the code, without addresses. */
+            detail: string | null;
+            /** @description The provider’s own id of the message. */
+            provider_message_id: string;
+        };
+        DeadLetterPage: {
+            /** @description Newest notification first. */
+            data: components["schemas"]["DeadLetter"][];
+            /** @description Where this page stands in the list. */
+            page: {
+                /** @description The cursor of the next page; null on the last. */
+                next: string | null;
+                /** @description How many at most. */
+                limit: number;
+            };
+        };
+        DeadLetter: {
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "dead_letter";
+            /**
+             * Format: uuid
+             * @description Its id: a UUID of version 7, so that later ones are greater.
+             */
+            id: string;
+            /**
+             * @description The way it goes out, and so the fields that it has.
+             * @enum {string}
+             */
+            type: "EMAIL" | "SMS" | "PUSH";
+            /** @description Why it was given up, as a stable code. */
+            reason: string;
+            /** @description The provider’s code, or ours where it gave none. */
+            code: string;
+            /** @description The words behind the code, without addresses. */
+            detail: string;
+            /** @description Attempts so far that count against the maximum; a throttled one does not. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was given up.
+             */
+            failed_at: string;
+            /** @description Where to go from here. */
+            links: {
+                /** @description This resource. */
+                self: string;
+                /** @description The notification. */
+                notification: string;
+                /** @description POST here to replay it. */
+                replay: string;
+            };
+        };
+        DeadLetterSummary: {
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "dead_letter_summary";
+            /** @description All of them. */
+            total: number;
+            /** @description One entry for each type, reason and code. */
+            data: {
+                /**
+                 * @description The way it goes out, and so the fields that it has.
+                 * @enum {string}
+                 */
+                type: "EMAIL" | "SMS" | "PUSH";
+                /** @description Why they were given up. */
+                reason: string;
+                /** @description The provider’s code, or ours where it gave none. */
+                code: string;
+                /** @description How many. */
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the oldest of them was given up.
+                 */
+                oldest_failed_at: string;
+            }[];
+        };
+        Replay: {
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "replay";
+            /** @description Whether nothing was done. */
+            dry_run: boolean;
+            /** @description How many were replayed, or would be. */
+            count: number;
+            /** @description Which ones. */
+            ids: string[];
+            /** @description What was left alone, and why. */
+            skipped: {
+                /**
+                 * Format: uuid
+                 * @description Its id: a UUID of version 7, so that later ones are greater.
+                 */
+                id: string;
+                /**
+                 * @description Why it was left alone.
+                 * @enum {string}
+                 */
+                reason: "not_found" | "not_failed" | "expired" | "suppressed" | "changed_meanwhile";
+            }[];
+            /** @description What a dry run gave: sent back, it carries out exactly what was shown. */
+            plan?: string;
+        };
+        FeedbackAnswer: {
+            /** @description Events that were new and are kept. */
+            recorded: number;
+            /** @description Events that are none of ours. */
+            ignored: number;
+        } | {
+            /** @description Whether the subscription stands now. */
+            subscribed: boolean;
+        };
+        Health: {
+            /**
+             * @description It is up.
+             * @constant
+             */
+            status: "ok";
+        };
+        Readiness: {
+            /**
+             * @description Whether all of it can be reached.
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+            /** @description What was asked. */
+            checks: {
+                /**
+                 * @description The database.
+                 * @enum {string}
+                 */
+                postgres: "ok" | "unreachable";
+                /**
+                 * @description The queue.
+                 * @enum {string}
+                 */
+                queue: "ok" | "unreachable";
+            };
+        };
+        Version: {
+            /**
+             * @description What runs here.
+             * @constant
+             */
+            name: "heliograph";
+            /** @description Its version. */
+            version: string;
+        };
+        OpenApi: {
+            /** @description The version of OpenAPI. */
+            openapi: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Problem: {
+            /** @description Leads to the page of the code. */
+            type: string;
+            /** @description What the code stands for. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description What is wrong with this request. */
+            detail: string;
+            /** @description The path of the request. */
+            instance: string;
+            /**
+             * @description Stable; decide by this.
+             * @enum {string}
+             */
+            code: "malformed_json" | "missing_api_key" | "invalid_api_key" | "expired_api_key" | "missing_scope" | "not_from_topic" | "not_found" | "method_not_allowed" | "already_sending" | "not_scheduled" | "idempotency_in_progress" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "idempotency_key_reused" | "internal_error" | "store_unavailable";
+            /** @description Under this id the request is logged. */
+            request_id: string;
+            /** @description What is wrong, and where. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description What may help. */
+            hint?: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Under this id the request is logged; say it when you ask for help.
+         * @example f3b1c5a0-6d1e-4b0f-9a51-0a8c1f6f2c11
+         */
+        "X-Request-Id": string;
+        /**
+         * @description Where the new resource is.
+         * @example /api/v1/notifications/0199c0de-7000-7000-8000-00000000c0de
+         */
+        Location: string;
+        /**
+         * @description There when the idempotency key was seen before: the resource is that of the first request.
+         * @example true
+         */
+        "Idempotent-Replayed": "true";
+        /**
+         * @description Seconds to wait before the same request is sent again.
+         * @example 2
+         */
+        "Retry-After": string;
+        /**
+         * @description The next page (RFC 8288), where there is one.
+         * @example </api/v1/notifications?limit=1&cursor=djE6MDE5OQ>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description What is asked for.
+         * @example Bearer
+         */
+        "WWW-Authenticate": "Bearer";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Only what stands so. */
+                status?: "SCHEDULED" | "PENDING" | "PROCESSING" | "SENT" | "DELIVERED" | "BOUNCED" | "COMPLAINED" | "FAILED" | "SUPPRESSED" | "EXPIRED" | "CANCELED";
+                /** @description The way it goes out, and so the fields that it has. */
+                type?: "EMAIL" | "SMS" | "PUSH";
+                /** @description Your own id of the person; yours to choose and to filter by. */
+                user_id?: string;
+                /** @description The address, number or token that it goes to. */
+                recipient?: string;
+                /** @description Only what was accepted later. */
+                created_after?: string;
+                /** @description `page.next` of the answer before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /**
+                 * @description Pairs that its metadata must hold, each as a parameter of its own: `metadata.order=42`.
+                 * @example {
+                 *       "metadata.order": "42"
+                 *     }
+                 */
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes it safe to send the request again: the same key with the same body gets the first answer. 1 to 255 visible ASCII characters, quoted or bare. `idempotency_key` is read too.
+                 * @example order-42/shipped
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotification"];
+            };
+        };
+        responses: {
+            /** @description Stored. The whole resource, as it stands now. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`: The first request with this key is still under way. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `idempotency_key_reused`: The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rescheduleNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When to send it; at most a year ahead. Left out: now.
+                     */
+                    send_at: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The notification with its new time. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_scheduled`: It does not wait for its time any more. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Canceled, now or before. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_sending`: It is too late to cancel. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description The way it goes out, and so the fields that it has. */
+                type?: "EMAIL" | "SMS" | "PUSH";
+                /** @description Only what was given up for this reason. */
+                reason?: string;
+                /** @description Only what failed with this code. */
+                code?: string;
+                /** @description Only what was given up later. */
+                failed_after?: string;
+                /** @description Only what was given up earlier. */
+                failed_before?: string;
+                /** @description `page.next` of the answer before. */
+                cursor?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarizeDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterSummary"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Ids of notifications. */
+                    ids?: string[];
+                    /** @description Which dead letters; `{}` means all. */
+                    filter?: {
+                        /**
+                         * @description The way it goes out, and so the fields that it has.
+                         * @enum {string}
+                         */
+                        type?: "EMAIL" | "SMS" | "PUSH";
+                        /** @description Why you replay them; kept with each. Only a dry run needs none. */
+                        reason?: string;
+                        /** @description The provider’s code, or ours where it gave none. */
+                        code?: string;
+                        /**
+                         * Format: date-time
+                         * @description Only what was given up later.
+                         */
+                        failed_after?: string;
+                        /**
+                         * Format: date-time
+                         * @description Only what was given up earlier.
+                         */
+                        failed_before?: string;
+                    };
+                    /** @description What a dry run gave: sent back, it carries out exactly what was shown. */
+                    plan?: string;
+                    /**
+                     * @description How many at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                    /** @description Whether to say what would happen and do nothing. */
+                    dry_run?: boolean;
+                    /** @description Why you replay them; kept with each. Only a dry run needs none. */
+                    reason?: string;
+                    /**
+                     * @description How many are replayed in a second.
+                     * @default 50
+                     */
+                    rate_per_second?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What was replayed, or would be, and what was skipped and why. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description `malformed_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body is not declared as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeSesFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": {
+                    /**
+                     * @description What SNS posts.
+                     * @constant
+                     */
+                    Type: "Notification";
+                    /** @description Its subject. */
+                    Subject?: string;
+                    /** @description SNS’s id of the message. */
+                    MessageId: string;
+                    /** @description The topic. */
+                    TopicArn: string;
+                    /** @description The event, as text. */
+                    Message: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was published.
+                     */
+                    Timestamp: string;
+                    /**
+                     * @description Version 1 is not taken.
+                     * @constant
+                     */
+                    SignatureVersion: "2";
+                    /** @description Made with the key of the certificate. */
+                    Signature: string;
+                    /** @description Where the certificate is. */
+                    SigningCertURL: string;
+                } | {
+                    /**
+                     * @description What SNS posts.
+                     * @constant
+                     */
+                    Type: "SubscriptionConfirmation";
+                    /** @description SNS’s id of the message. */
+                    MessageId: string;
+                    /** @description The topic. */
+                    TopicArn: string;
+                    /** @description The event, as text. */
+                    Message: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was published.
+                     */
+                    Timestamp: string;
+                    /**
+                     * @description Version 1 is not taken.
+                     * @constant
+                     */
+                    SignatureVersion: "2";
+                    /** @description Made with the key of the certificate. */
+                    Signature: string;
+                    /** @description Where the certificate is. */
+                    SigningCertURL: string;
+                    /** @description What confirms the subscription. */
+                    Token: string;
+                    /** @description What confirms the subscription, as an address. */
+                    SubscribeURL: string;
+                } | {
+                    /**
+                     * @description What SNS posts.
+                     * @constant
+                     */
+                    Type: "UnsubscribeConfirmation";
+                    /** @description SNS’s id of the message. */
+                    MessageId: string;
+                    /** @description The topic. */
+                    TopicArn: string;
+                    /** @description The event, as text. */
+                    Message: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was published.
+                     */
+                    Timestamp: string;
+                    /**
+                     * @description Version 1 is not taken.
+                     * @constant
+                     */
+                    SignatureVersion: "2";
+                    /** @description Made with the key of the certificate. */
+                    Signature: string;
+                    /** @description Where the certificate is. */
+                    SigningCertURL: string;
+                    /** @description What confirms the subscription. */
+                    Token: string;
+                    /** @description What confirms the subscription, as an address. */
+                    SubscribeURL: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackAnswer"];
+                };
+            };
+            /** @description `not_from_topic`: The message does not come from a topic of ours. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is away; or the answer took too long, and is a problem. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErrorDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
