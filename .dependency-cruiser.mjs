@@ -106,7 +106,12 @@ export default {
       '^lib/queue/',
     ),
     onlyIn('sql-packages', 'Only lib/store imports postgres.', ['postgres', 'node-pg-migrate'], '^lib/store/'),
-    onlyIn('aws-packages', 'Only lib/channels imports the AWS clients.', ['@aws-sdk', '@smithy'], '^lib/channels/'),
+    onlyIn(
+      'aws-packages',
+      'Only lib/channels imports the AWS clients, and lib/config the one that reads secrets.',
+      ['@aws-sdk', '@smithy'],
+      '^lib/(channels/|config/secrets\\.ts$)',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

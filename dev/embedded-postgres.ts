@@ -19,7 +19,13 @@ type PostgresOptions = {
   durable?: boolean // false for tests: faster, and worthless after a power cut
 }
 
-export type RunningPostgres = { url: string; port: number; ended: Promise<void>; stop: () => Promise<void> }
+export type RunningPostgres = {
+  url: string
+  port: number
+  pid: number
+  ended: Promise<void>
+  stop: () => Promise<void>
+}
 
 /** Starts the Postgres that npm brought, on 127.0.0.1 only. Creates `dataDir` on first use, finds its data again later. */
 export const startPostgres = async ({
@@ -41,7 +47,7 @@ export const startPostgres = async ({
   const url = `postgres://postgres:${password}@127.0.0.1:${server.port}/${database}`
   await createDatabase(url)
   const stop = () => endProcess(server.child, ['SIGINT', 'SIGQUIT'], fastShutdownMs)
-  return { url, port: server.port, ended: endOf(server.child), stop }
+  return { url, port: server.port, pid: server.child.pid ?? 0, ended: endOf(server.child), stop }
 }
 
 /** PGSSLMODE, PGOPTIONS and the like are about a server of the user's; ours and its clients would obey them too. */

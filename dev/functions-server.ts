@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Invoker } from '../functions/worker/keep-draining.ts'
 import { freePort } from './free-port.ts'
-import type { Invoker } from './keep-draining.ts'
 import { endOf, endProcess, spawnServer } from './server-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -43,7 +43,7 @@ export const serveFunctions = async ({ port, environment, logDir }: FunctionsOpt
     await stop()
     throw new Error(`The functions did not start. ${tail()}`.trim(), { cause })
   }
-  return { url, ended, stop, invoke: (name, input, signal) => invoke(lambdaPort, name, input, signal) }
+  return { url, ended, stop, invoke: invokerOn(lambdaPort).invoke }
 }
 
 /** A profile or a session of the user's would outrank the made-up account, and nothing here may reach a real one. */
@@ -80,6 +80,10 @@ const isHealthy = async (url: string) => {
 }
 
 /** By the invoke API, as a schedule would. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export const invokerOn = (lambdaPort: number): Invoker => ({
+  invoke: (name, input, signal) => invoke(lambdaPort, name, input, signal),
+})
+
 const invoke = async (lambdaPort: number, name: string, input: unknown, signal: AbortSignal) => {
   const url = `http://127.0.0.1:${lambdaPort}/2015-03-31/functions/heliograph-local-${name}/invocations`
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(input), signal })

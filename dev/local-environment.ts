@@ -1,13 +1,23 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 
 export interface LocalServices {
   databaseUrl: string
   redisUrl: string | undefined
   simulatorUrl: string
+  /** Where the functions will be reached. */
+  apiUrl?: string
+  /** Links to unsubscribe outlive a restart with the same one. */
+  unsubscribeSecret?: string
 }
 
 /** What the functions are configured with on a laptop: every provider is the simulator, and its accounts are made up. */
-export const localEnvironment = ({ databaseUrl, redisUrl, simulatorUrl }: LocalServices): Record<string, string> => ({
+export const localEnvironment = ({
+  databaseUrl,
+  redisUrl,
+  simulatorUrl,
+  apiUrl = 'http://127.0.0.1:3000',
+  unsubscribeSecret = randomBytes(32).toString('base64url'),
+}: LocalServices): Record<string, string> => ({
   HELIOGRAPH_STAGE: 'local',
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl ?? '',
@@ -17,6 +27,8 @@ export const localEnvironment = ({ databaseUrl, redisUrl, simulatorUrl }: LocalS
   FCM_SERVICE_ACCOUNT: JSON.stringify(serviceAccount()),
   FCM_ENDPOINT_URL: simulatorUrl,
   GOOGLE_TOKEN_URL: `${simulatorUrl}/token`,
+  PUBLIC_URL: apiUrl,
+  UNSUBSCRIBE_SECRET: unsubscribeSecret,
   ...freeSms,
   AWS_ENDPOINT_URL_SES: simulatorUrl,
   AWS_ENDPOINT_URL_SNS: simulatorUrl,

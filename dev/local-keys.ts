@@ -1,6 +1,6 @@
 import { scopes } from '../lib/http/api-event.ts'
 import { generateApiKey, hashSecret, parseApiKey } from '../lib/http/api-key.ts'
-import { insertApiKey } from '../lib/store/api-keys.ts'
+import { insertApiKey, setScopes } from '../lib/store/api-keys.ts'
 import { connect } from '../lib/store/connection.ts'
 import type { LocalState } from './local-state.ts'
 
@@ -18,7 +18,11 @@ export const ensureLocalKeys = async (state: LocalState, databaseUrl: string): P
   state.writeKeys(keys)
   const sql = connect(databaseUrl, { max: 1 })
   try {
-    for (const key of Object.values(keys)) await insertApiKey(sql, toRecord(key))
+    for (const key of Object.values(keys)) {
+      const record = toRecord(key)
+      await insertApiKey(sql, record)
+      await setScopes(sql, record.id, record.scopes) // an older version knew fewer
+    }
   } finally {
     await sql.end()
   }

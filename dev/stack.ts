@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { keepDraining } from '../functions/worker/keep-draining.ts'
+import { channelNames } from '../lib/notifications/notification.ts'
 import { migrate } from '../lib/store/migrate.ts'
 import { buildFunctions } from '../scripts/build.ts'
 import { serveDocs } from './docs-server.ts'
 import { startPostgres } from './embedded-postgres.ts'
 import { isPortFree, refuseTakenPort } from './free-port.ts'
 import { type FunctionsServer, serveFunctions } from './functions-server.ts'
-import { keepDraining } from './keep-draining.ts'
 import { localEnvironment } from './local-environment.ts'
 import { ensureLocalKeys, type LocalKeys } from './local-keys.ts'
 import type { DevFile, LocalState } from './local-state.ts'
@@ -86,16 +87,29 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
   const functions = await steps.run(`Functions served, queues on ${redisUrl ? 'your Redis' : 'Postgres'}`, () =>
     serveFunctions({
       port,
-      environment: localEnvironment({ databaseUrl, redisUrl, simulatorUrl: simulator.url }),
+      environment: localEnvironment({
+        databaseUrl,
+        redisUrl,
+        simulatorUrl: simulator.url,
+        apiUrl: `http://127.0.0.1:${port}`,
+        unsubscribeSecret: keys.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
+      }),
       logDir: state.dir,
     }),
   )
   started.stops.push(functions.stop)
   served.resolve(functions)
   functions.ended.then(() => started.breaks('The functions have ended. Why stands in .heliograph/functions.log.'))
-  started.stops.push(keepDraining(functions, print).stop)
+  started.stops.push(keepDraining(functions, { channels: channelNames, ...inWords(print) }).stop)
   return devFile({ api: functions.url, inbox: simulator.url, docs: docs.url }, keys)
 }
+
+/** One line when a function begins to fail and one when that is over. */
+const inWords = (print: (line: string) => void) => ({
+  onFailing: (name: string, error: unknown) =>
+    print(`${name}: ${error instanceof Error ? error.message : error} (trying again)`),
+  onWorking: (name: string) => print(`${name}: works again`),
+})
 
 const openPostgres = async ({ databaseUrl, state }: StackOptions, started: Started) => {
   if (databaseUrl) return databaseUrl

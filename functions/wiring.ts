@@ -1,43 +1,69 @@
+import { createLambdaWaker } from '../lib/channels/lambda-waker.ts'
 import { systemClock, wait } from '../lib/config/clock.ts'
 import { type Config, readConfig } from '../lib/config/config.ts'
+import { rotatingUrl } from '../lib/config/rotating.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
+import { createLookout } from '../lib/notifications/lookout.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
-import { openQueues } from '../lib/queue/backend.ts'
+import { openQueues, type Queues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { openSecretsOf } from './secrets.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
   const report: Report = createLog({ service, stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL })
-  const database = openDatabase(config.DATABASE_URL, {
-    max: config.DATABASE_POOL_MAX,
-    prepare: config.DATABASE_PREPARE,
-  })
-  const queues = openQueues({
-    redisUrl: config.REDIS_URL,
-    databaseUrl: config.DATABASE_URL,
-    prefix: config.QUEUE_PREFIX,
-    now: () => systemClock.now().getTime(),
-    report,
-  })
+  const { secrets, database, queues } = openServers(config, report)
   return {
     config,
     report,
+    secrets,
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
+    ...openSignals(queues, config, report),
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
     random: Math.random,
     keys: keyLookup(database, config),
+    /** For a process that ends in good order; Lambda never asks. */
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
   }
+}
+
+/** Postgres and the queue, with the passwords of their secrets where they have some. */
+const openServers = (config: Config, report: Report) => {
+  const secrets = openSecretsOf(config, report)
+  const database = openDatabase(rotatingUrl(secrets, config.DATABASE_URL, config.DATABASE_SECRET_ARN), {
+    max: config.DATABASE_POOL_MAX,
+    prepare: config.DATABASE_PREPARE,
+  })
+  const queues = openQueues({
+    redisUrl: config.REDIS_URL && rotatingUrl(secrets, config.REDIS_URL, config.REDIS_SECRET_ARN),
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+    now: () => systemClock.now().getTime(),
+    report,
+  })
+  return { secrets, database, queues }
+}
+
+const openSignals = ({ signals }: Queues, config: Config, report: Report) => {
+  const { DRAIN_FUNCTION: functionName, AWS_REGION: region } = config
+  const endpoint = config.AWS_ENDPOINT_URL_LAMBDA ?? config.AWS_ENDPOINT_URL
+  const waker = createLambdaWaker({ functionName, region, endpoint })
+  const backlogMax = config.DRAIN_BACKLOG_MAX
+  return { signals, waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax }) }
 }
 
 const keyLookup = ({ run }: Database, config: Config): KeyLookup =>

@@ -1,8 +1,7 @@
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { docsPage } from './openapi/docs-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -38,16 +37,15 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',
   })
-  await cp(join(root, 'lib/store/migrations'), join(outDir, 'migrate/migrations'), { recursive: true })
-  await writeDocuments(join(outDir, 'api'))
+  // One runs them, the other tells which are missing.
+  for (const name of ['migrate', 'doctor']) {
+    await cp(join(root, 'lib/store/migrations'), join(outDir, name, 'migrations'), { recursive: true })
+  }
+  // What GET /openapi.json and GET /docs answer with, read when somebody asks.
+  for (const name of ['api', 'serve']) {
+    for (const file of ['openapi.json', 'api.html']) await cp(join(root, 'docs', file), join(outDir, name, file))
+  }
   return Promise.all(names.map((name) => measured(outDir, name)))
-}
-
-/** What the api function answers with, unread until somebody asks. */
-const writeDocuments = async (apiDir: string) => {
-  const document = JSON.parse(await readFile(join(root, 'docs/openapi.json'), 'utf8'))
-  await writeFile(join(apiDir, 'openapi.json'), JSON.stringify(document))
-  await writeFile(join(apiDir, 'docs.html'), docsPage(document))
 }
 
 const functionNames = async () => {

@@ -58,6 +58,7 @@ const toDraft = (fields: Record<string, unknown>): Draft | undefined => {
     title: asString(fields.title),
     text: asString(fields.text),
     html: asString(fields.html),
+    headers: stringPairs(fields.headers),
     data: stringPairs(fields.data),
     notificationId: asString(fields.notification_id),
     accepted,

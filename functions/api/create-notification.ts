@@ -6,12 +6,14 @@ import { HttpProblem } from '../../lib/http/problem.ts'
 import { notificationPath, notificationResource } from '../../lib/http/resources.ts'
 import { json } from '../../lib/http/response.ts'
 import type { CheckSmsCountry } from '../../lib/http/sms-country.ts'
+import { refuseWithoutLink, type UnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { invalidRequest } from '../../lib/http/validation.ts'
 import { type AcceptDeps, type Accepted, accept, findSeen } from '../../lib/notifications/accept.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
 export interface CreateDeps extends AcceptDeps {
   checkSmsCountry: CheckSmsCountry
+  unsubscribe: UnsubscribeLinks | undefined
 }
 
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
@@ -21,6 +23,7 @@ export const createNotification =
     const command = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
     const accepting = { ...deps, report: requestReport(deps.report, event) }
     await deps.checkSmsCountry(command)
+    refuseWithoutLink(command, deps.unsubscribe)
     const errors = timeErrors(command, deps.clock.now())
     // What came in time and is asked again later, because its answer was lost, is the same request still.
     const accepted = errors.length > 0 ? await findSeen(accepting, command) : await accept(accepting, command)
@@ -28,7 +31,8 @@ export const createNotification =
     return toResponse(accepted)
   }
 
-const requestReport =
+/** The report of one request: every event says which. */
+export const requestReport =
   (report: Report, event: ApiEvent): Report =>
   (name, fields) =>
     report(name, { requestId: requestIdOf(event), ...fields })
@@ -40,16 +44,18 @@ const toResponse = (accepted: Accepted) => {
     case 'replayed':
       return resource(accepted.notification, { 'idempotent-replayed': 'true' })
     case 'key_reused':
-      throw new HttpProblem(
-        'idempotency_key_reused',
-        'This key stands for a request with another body. Nothing was stored.',
-      )
     case 'in_progress':
-      throw new HttpProblem('idempotency_in_progress', 'The first request with this key has not ended yet.', {
-        headers: { 'retry-after': '1' },
-      })
+      throw refusalOf(accepted.type)
   }
 }
+
+/** Why a key that was sent stands in the way. */
+export const refusalOf = (type: 'key_reused' | 'in_progress'): HttpProblem =>
+  type === 'key_reused'
+    ? new HttpProblem('idempotency_key_reused', 'This key stands for a request with another body. Nothing was stored.')
+    : new HttpProblem('idempotency_in_progress', 'The first request with this key has not ended yet.', {
+        headers: { 'retry-after': '1' },
+      })
 
 const resource = (notification: Parameters<typeof notificationResource>[0], headers: Record<string, string>) =>
   json(202, notificationResource(notification), { location: notificationPath(notification.id), ...headers })

@@ -1,28 +1,42 @@
+import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
+import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
 import { type DocumentDeps, docsPage, openApi } from './documents.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
+import { type KeyRouteDeps, keyRoutes } from './key-routes.ts'
 import { listNotifications } from './list-notifications.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
+import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 
-export interface ApiDeps extends HttpDeps, ProbeDeps, DocumentDeps, Omit<CreateDeps, 'store'> {
-  store: Pick<
-    Store,
-    | 'insert'
-    | 'findByIdempotencyKey'
-    | 'find'
-    | 'list'
-    | 'listAttempts'
-    | 'listReplays'
-    | 'listFeedback'
-    | 'cancel'
-    | 'reschedule'
-  >
+export interface ApiDeps
+  extends HttpDeps,
+    ProbeDeps,
+    DocumentDeps,
+    Pick<KeyRouteDeps, 'keyStore'>,
+    Omit<CreateDeps, 'store'> {
+  store: SuppressionRouteDeps['store'] &
+    Pick<
+      Store,
+      | 'insert'
+      | 'insertMany'
+      | 'findByIdempotencyKey'
+      | 'findManyByIdempotencyKey'
+      | 'reassign'
+      | 'find'
+      | 'list'
+      | 'listAttempts'
+      | 'listReplays'
+      | 'listFeedback'
+      | 'cancel'
+      | 'reschedule'
+    >
 }
 
 /** Validates, stores and enqueues notifications, and answers for them. */
@@ -30,13 +44,7 @@ export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(d
 
 /** Every one of them is described in the OpenAPI document: a test compares the two. */
 export const routes = (deps: ApiDeps): Route[] => [
-  {
-    method: 'POST',
-    path: '/api/v1/notifications',
-    scope: 'notifications:write',
-    takesJson: true,
-    handle: createNotification(deps),
-  },
+  ...creatingRoutes(deps),
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
   {
@@ -58,10 +66,31 @@ export const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...suppressionRoutes(deps),
+  ...unsubscribeRoutes(deps),
+  ...keyRoutes(deps),
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
   { method: 'GET', path: '/openapi.json', handle: openApi(deps) },
   { method: 'GET', path: '/docs', handle: docsPage(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
+]
+
+const creatingRoutes = (deps: ApiDeps): Route[] => [
+  {
+    method: 'POST',
+    path: '/api/v1/notifications',
+    scope: 'notifications:write',
+    takesJson: true,
+    handle: createNotification(deps),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/batch',
+    scope: 'notifications:write',
+    takesJson: true,
+    bodyBytesMax: batchBytesMax,
+    handle: createBatch(deps),
+  },
 ]

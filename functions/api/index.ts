@@ -1,18 +1,29 @@
 import { readFile } from 'node:fs/promises'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
-/** What the build has put beside the bundle. */
-const beside = (name: string) => () => readFile(new URL(name, import.meta.url), 'utf8')
+/** The build puts them beside the bundle; what runs from its sources finds them where they are made. */
+const document = (name: string) => () =>
+  readFile(new URL(`./${name}`, import.meta.url), 'utf8').catch(() =>
+    readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
+  )
 
 const opened = openFunction('api')
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
-  documents: { openApi: beside('./openapi.json'), page: beside('./docs.html') },
+  documents: { openApi: document('openapi.json'), page: document('api.html') },
+  keyStore: createKeyStore(opened.database),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
+
+export const { close } = opened

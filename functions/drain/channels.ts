@@ -1,8 +1,14 @@
 import { guardedSms } from '../../lib/channels/guarded-sms.ts'
 import { lazyChannel } from '../../lib/channels/lazy-channel.ts'
+import { renewedChannel } from '../../lib/channels/renewed-channel.ts'
 import type { SmsLimits } from '../../lib/channels/sms-guard.ts'
+import { unsubscribable } from '../../lib/channels/unsubscribable.ts'
 import type { Config } from '../../lib/config/config.ts'
-import type { Channels } from '../../lib/notifications/ports/channel.ts'
+import { rotating } from '../../lib/config/rotating.ts'
+import type { Secrets } from '../../lib/config/secrets.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import type { Mode } from '../../lib/notifications/notification.ts'
+import type { Channels, Outgoing } from '../../lib/notifications/ports/channel.ts'
 import type { Counters } from '../../lib/notifications/ports/counters.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 
@@ -11,42 +17,73 @@ export interface ChannelDeps {
   now: () => number
   counters: Counters
   report: Report
+  secrets: Secrets
 }
 
 /** Every way out, each loaded by its first send. What a channel needs is named where it is missing. */
-export const openChannels = (config: Config, { now, counters, report }: ChannelDeps): Channels => ({
-  email: lazyChannel('ses', async () => {
+export const openChannels = (config: Config, { now, counters, report, secrets }: ChannelDeps): Channels => ({
+  email: unsubscribable(lazyEmail(config), linkIn(config, 'live')),
+  sms: guardedSms(lazySms(config), { counters, limits: smsLimits(config), report }),
+  push: renewedChannel('fcm', serviceAccount(config, secrets), (account) => openPush(config, account, now)),
+  simulated: unsubscribable(lazySimulated(config), linkIn(config, 'test')),
+})
+
+/** What is in test mode goes through the simulated channel, and nothing else does: the channel knows the mode. */
+const linkIn = (config: Config, mode: Mode) => {
+  const links = openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET)
+  return (
+    links &&
+    (({ tenantId, notificationId }: Pick<Outgoing, 'tenantId' | 'notificationId'>) =>
+      links.linkFor({ tenantId, mode, id: notificationId }))
+  )
+}
+
+const lazyEmail = (config: Config) =>
+  lazyChannel('ses', async () => {
     const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
-    const client = createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+    const client = createSesClient({
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL,
+    })
     return createSesEmail(client, {
       from: needed(config, 'EMAIL_FROM'),
       configurationSet: config.SES_CONFIGURATION_SET,
     })
-  }),
-  sms: guardedSms(lazySms(config), { counters, limits: smsLimits(config), report }),
-  push: lazyChannel('fcm', async () => {
-    const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
-    return createFcmPush({
-      projectId: needed(config, 'FCM_PROJECT_ID'),
-      serviceAccount: parsedAccount(needed(config, 'FCM_SERVICE_ACCOUNT')),
-      endpoint: config.FCM_ENDPOINT_URL,
-      tokenUrl: config.GOOGLE_TOKEN_URL,
-      now,
-    })
-  }),
-  simulated: lazyChannel('simulated', async () => {
+  })
+
+const lazySimulated = (config: Config) =>
+  lazyChannel('simulated', async () => {
     const { createSimulated } = await import('../../lib/channels/simulated.ts')
     const { createLocalInbox } = await import('../../lib/channels/local-inbox.ts')
     return createSimulated(config.INBOX_URL ? { inbox: createLocalInbox(config.INBOX_URL) } : {})
-  }),
-})
+  })
+
+const openPush = async (config: Config, account: string, now: () => number) => {
+  const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')
+  return createFcmPush({
+    projectId: needed(config, 'FCM_PROJECT_ID'),
+    serviceAccount: parsedAccount(account),
+    endpoint: config.FCM_ENDPOINT_URL,
+    tokenUrl: config.GOOGLE_TOKEN_URL,
+    now,
+  })
+}
+
+/** In a deployment a secret, on a laptop a setting. */
+const serviceAccount = (config: Config, secrets: Secrets) =>
+  config.FCM_SECRET_ARN
+    ? rotating(secrets, config.FCM_SECRET_ARN)
+    : { current: async () => needed(config, 'FCM_SERVICE_ACCOUNT'), renew: async () => undefined }
 
 const lazySms = (config: Config) =>
   lazyChannel('sns', async () => {
     const { createSnsClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSnsSms } = await import('../../lib/channels/sns-sms.ts')
-    const client = createSnsClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    const client = createSnsClient({
+      region: config.AWS_REGION,
+      endpoint: config.AWS_ENDPOINT_URL_SNS ?? config.AWS_ENDPOINT_URL,
+    })
     return createSnsSms(client, { senderId: config.SMS_SENDER_ID, maxPriceUsd: config.SMS_MAX_PRICE_USD })
   })
 
@@ -64,7 +101,7 @@ const parsedAccount = (text: string) => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('FCM_SERVICE_ACCOUNT is not JSON.')
+    throw new Error('The service account of FCM is not JSON.')
   }
 }
 

@@ -12,6 +12,7 @@ export interface DrainSettings {
   batchMax: number
   lanes: number
   idleMs: number
+  backlogMax: number
 }
 
 /** Takes what is due on one channel and delivers it, until there is nothing left or its time is nearly over. Input: `{"channel":"email"}`. */

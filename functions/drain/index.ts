@@ -1,11 +1,20 @@
+import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { openChannels } from './channels.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('drain')
-const { config, clock } = opened
+const { clock } = opened
+const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler(
   { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
-  { batchMax: config.DRAIN_BATCH_MAX, lanes: config.DRAIN_LANES, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+  {
+    batchMax: config.DRAIN_BATCH_MAX,
+    lanes: config.DRAIN_LANES,
+    idleMs: config.DRAIN_IDLE_SECONDS * 1_000,
+    backlogMax: config.DRAIN_BACKLOG_MAX,
+  },
 )
+
+export const { close } = opened

@@ -17,3 +17,5 @@ export const handler = createHandler({
   readEvent: readSesEvent,
   endpoint: config.FEEDBACK_TOPIC_ARNS && endpointFor(config.FEEDBACK_TOPIC_ARNS),
 })
+
+export const { close } = opened

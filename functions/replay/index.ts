@@ -1,4 +1,8 @@
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
-export const handler = createHandler(openFunction('replay'))
+const opened = openFunction('replay')
+
+export const handler = createHandler(opened)
+
+export const { close } = opened

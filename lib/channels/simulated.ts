@@ -13,6 +13,7 @@ export interface InboxEntry {
   subject?: string
   text: string
   html?: string
+  headers?: Record<string, string>
   title?: string
   data?: Record<string, string>
   notification_id: string
@@ -128,8 +129,13 @@ const kinds: Record<Refused, FailureKind> = {
 const shown = (message: Outgoing['message']) => {
   switch (message.channel) {
     case 'email': {
-      const { html } = message
-      return { channel: message.channel, subject: subjectOf(message), ...(html === undefined ? {} : { html }) }
+      const { html, headers } = message
+      return {
+        channel: message.channel,
+        subject: subjectOf(message),
+        ...(html === undefined ? {} : { html }),
+        ...(headers === undefined ? {} : { headers }),
+      }
     }
     case 'sms':
       return { channel: message.channel }

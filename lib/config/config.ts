@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { processSchema } from './process-schema.ts'
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -14,16 +15,28 @@ const topicArns = text
     z.array(z.string().regex(/^arn:aws(-us-gov)?:sns:[a-z\d-]+:\d{12}:[\w-]{1,256}$/, 'must be ARNs of SNS topics')),
   )
 
+const secrets = text
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(32, 'must have at least 32 characters')).max(10))
+
 /** Every setting there is. `.env.example` and docs/configuration.md are generated from it. */
 const schema = z.object({
   HELIOGRAPH_STAGE: text.default('local').describe('Name of the deployment; it stands in every log line.'),
   DATABASE_URL: z.url().describe('Postgres, 15 or newer: the one place where truth is kept.'),
   DATABASE_POOL_MAX: count(4, 100).describe('Connections of one function instance to Postgres.'),
-  DATABASE_PREPARE: flag('true').describe('Prepared statements. Turn off behind RDS Proxy, where they pin sessions.'),
+  DATABASE_PREPARE: flag('true').describe(
+    'Prepared statements, and timeouts that a connection asks for. Turn off behind RDS Proxy, where both pin sessions: it has the timeouts then.',
+  ),
+  DATABASE_SECRET_ARN: text
+    .optional()
+    .describe(
+      "Secret of Secrets Manager with the database's `username` and `password`, so that DATABASE_URL needs none.",
+    ),
   REDIS_URL: z
     .url()
     .optional()
     .describe('Redis or Valkey with maxmemory-policy noeviction. Without it the queues live in Postgres.'),
+  REDIS_SECRET_ARN: text.optional().describe('The same for Redis: a JSON with its `password`, or the password alone.'),
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
   SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
@@ -32,6 +45,18 @@ const schema = z.object({
     .describe(
       'SNS topics, comma-separated, that may post SES events to `/feedback/ses`. Without it there is no such endpoint.',
     ),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL like https://notify.example.com' })
+    .optional()
+    .describe('Where recipients reach the API, for links to unsubscribe. The deployment prints it as ApiUrl.'),
+  UNSUBSCRIBE_SECRET: secrets
+    .optional()
+    .describe(
+      'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
+    ),
+  SIGNING_KEYS_SECRET_ARN: text
+    .optional()
+    .describe('Secret of Secrets Manager that holds them instead, as a JSON with `current` and perhaps `previous`.'),
   SMS_SENDER_ID: z
     .string()
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}$/, 'must be 3 to 11 letters and digits, one letter at least')
@@ -61,11 +86,17 @@ const schema = z.object({
   ),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
+  FCM_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds that key, in place of it.'),
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),
   GOOGLE_TOKEN_URL: z.url().optional().describe("Takes the place of the service account's token_uri."),
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
+  AWS_ENDPOINT_URL: z
+    .url()
+    .optional()
+    .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),
   RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),
@@ -73,16 +104,38 @@ const schema = z.object({
   DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
   DRAIN_BATCH_MAX: count(200, 500).describe('Notifications that a drain claims in one statement.'),
   DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
+  DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
+    'Jobs that wait for one channel before rows are stored without a job and fed in chunks.',
+  ),
+  DRAIN_FUNCTION: text
+    .regex(/\{channel\}/, 'must contain {channel}')
+    .optional()
+    .describe('Name of the functions that drain, like `heliograph-prod-drain-{channel}`, for whoever has to wake one.'),
+  DRAINS_MAX: count(4, 100).describe('Drains of one channel that sweep starts when its backlog is deep.'),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Least severe log line to write.'),
 })
 
 export type Config = z.infer<typeof schema>
+export type ProcessConfig = z.infer<typeof processSchema>
+
+type Environment = Record<string, string | undefined>
+
+const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DATABASE_SECRET_ARN || REDIS_URL, {
+  path: ['DATABASE_SECRET_ARN'],
+  message: 'needs REDIS_URL: queues in Postgres cannot change their password while they run',
+})
 
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+export const readConfig = (environment: Environment = process.env): Config => read(checkedSchema, environment)
+
+/** The same for what only long-lived processes ask. */
+export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>
+  read(processSchema, environment)
+
+const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(given)
+  const parsed = settings.safeParse(given)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
@@ -95,13 +148,17 @@ export interface ConfigVariable {
   description: string
 }
 
+const variablesOf = (shape: Record<string, z.ZodType>): readonly ConfigVariable[] =>
+  Object.entries(shape).map(([name, field]) => {
+    const byDefault: unknown = field.safeParse(undefined).data
+    return {
+      name,
+      default: byDefault === undefined ? undefined : String(byDefault),
+      required: !field.safeParse(undefined).success,
+      description: field.description ?? '',
+    }
+  })
+
 /** The settings as data, for the documents that are generated from them. */
-export const configVariables: readonly ConfigVariable[] = Object.entries(schema.shape).map(([name, field]) => {
-  const byDefault: unknown = field.safeParse(undefined).data
-  return {
-    name,
-    default: byDefault === undefined ? undefined : String(byDefault),
-    required: !field.safeParse(undefined).success,
-    description: field.description ?? '',
-  }
-})
+export const configVariables = variablesOf(schema.shape)
+export const processVariables = variablesOf(processSchema.shape)

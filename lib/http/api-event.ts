@@ -1,7 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Mode } from '../notifications/notification.ts'
 
-export const scopes = ['notifications:write', 'notifications:read', 'dead_letters:read', 'dead_letters:replay'] as const
+export const scopes = [
+  'notifications:write',
+  'notifications:read',
+  'dead_letters:read',
+  'dead_letters:replay',
+  'suppressions:read',
+  'suppressions:write',
+  'keys:read',
+  'keys:write',
+] as const
 export type Scope = (typeof scopes)[number]
 
 /** Who asks: what an API key stands for. */
@@ -9,6 +18,7 @@ export interface Caller {
   tenantId: string
   mode: Mode
   keyId: string
+  scopes: readonly string[]
 }
 
 /** API Gateway's event with what our layers have found out about it. */

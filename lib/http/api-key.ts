@@ -22,9 +22,8 @@ export const hashSecret = (secret: string): Uint8Array => createHash('sha256').u
 export const secretMatches = (secret: string, secretSha256: Uint8Array): boolean =>
   timingSafeEqual(hashSecret(secret), secretSha256)
 
-/** A new key, whole: only its hash is kept, so this is the one time it can be shown. */
-export const generateApiKey = (mode: Mode) => {
-  const id = randomBytes(6).toString('hex')
+/** A new key, or a new secret for the key `id`, whole: only its hash is kept, so this is the one time it can be shown. */
+export const generateApiKey = (mode: Mode, id = randomBytes(6).toString('hex')) => {
   const secret = randomBytes(32).toString('base64url')
   return { id, key: `hg_${mode}_${id}_${secret}`, secretSha256: hashSecret(secret) }
 }

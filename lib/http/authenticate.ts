@@ -8,6 +8,8 @@ export interface StoredKey {
   tenantId: string
   mode: Caller['mode']
   secretSha256: Uint8Array
+  /** The secret before the last rotation, while its overlap lasts. */
+  previous: { secretSha256: Uint8Array; until: Date } | undefined
   scopes: readonly string[]
   expiresAt: Date | undefined
   revokedAt: Date | undefined
@@ -15,6 +17,8 @@ export interface StoredKey {
 
 export interface KeyLookup {
   find(id: string): Promise<StoredKey | undefined>
+  /** Past whatever is remembered. Without one nothing is. */
+  findAfresh?(id: string): Promise<StoredKey | undefined>
   now(): Date
 }
 
@@ -26,19 +30,19 @@ const nobody = new Uint8Array(32)
 /** Remembers keys for `seconds`: an accepted request then costs no statement for its key, and a revoked one lives on as long. */
 export const cacheKeys = (lookup: KeyLookup, seconds: number): KeyLookup => {
   const cached = new Map<string, { key: StoredKey; untilMs: number }>()
-  return {
-    now: lookup.now,
-    find: async (id) => {
-      const hit = cached.get(id)
-      if (hit && hit.untilMs > lookup.now().getTime()) return hit.key
-      const key = await lookup.find(id)
-      cached.delete(id)
-      if (!key) return undefined
-      if (cached.size >= cachedMax) cached.clear()
-      cached.set(id, { key, untilMs: lookup.now().getTime() + seconds * 1_000 })
-      return key
-    },
+  const findAfresh = async (id: string) => {
+    const key = await lookup.find(id)
+    cached.delete(id)
+    if (!key) return undefined
+    if (cached.size >= cachedMax) cached.clear()
+    cached.set(id, { key, untilMs: lookup.now().getTime() + seconds * 1_000 })
+    return key
   }
+  const find = async (id: string) => {
+    const hit = cached.get(id)
+    return hit && hit.untilMs > lookup.now().getTime() ? hit.key : findAfresh(id)
+  }
+  return { now: lookup.now, find, findAfresh }
 }
 
 /** Middleware: finds out who asks, and whether the key is for this. */
@@ -50,13 +54,28 @@ export const authenticate = (keys: KeyLookup, scope: Scope) => ({
 
 const identify = async (keys: KeyLookup, event: ApiEvent, scope: Scope): Promise<Caller> => {
   const parsed = readKey(event)
-  const key = await keys.find(parsed.id)
-  const matches = secretMatches(parsed.secret, key?.secretSha256 ?? nobody)
-  if (!key || !matches || key.mode !== parsed.mode) throw unauthorized('invalid_api_key', 'No key like this is known.')
+  const key = await findMatching(keys, parsed)
+  if (!key || key.mode !== parsed.mode) throw unauthorized('invalid_api_key', 'No key like this is known.')
   if (key.revokedAt) throw unauthorized('expired_api_key', 'The key was revoked.')
   if (key.expiresAt && key.expiresAt <= keys.now()) throw unauthorized('expired_api_key', 'The key has expired.')
   if (!key.scopes.includes(scope)) throw new HttpProblem('missing_scope', `The key lacks the scope ${scope}.`)
-  return { tenantId: key.tenantId, mode: key.mode, keyId: key.id }
+  return { tenantId: key.tenantId, mode: key.mode, keyId: key.id, scopes: key.scopes }
+}
+
+/** A secret that does not fit what is remembered may be the new one of a key that was just rotated. */
+const findMatching = async (keys: KeyLookup, { id, secret }: ParsedApiKey) => {
+  const key = await keys.find(id)
+  if (fits(secret, key, keys.now())) return key
+  const fresh = key && (await keys.findAfresh?.(id))
+  return fits(secret, fresh, keys.now()) ? fresh : undefined
+}
+
+/** Both comparisons are always made, so that time does not tell which one failed. */
+const fits = (secret: string, key: StoredKey | undefined, now: Date) => {
+  const { previous } = key ?? {}
+  const isCurrent = secretMatches(secret, key?.secretSha256 ?? nobody)
+  const isPrevious = secretMatches(secret, previous?.secretSha256 ?? nobody)
+  return isCurrent || (isPrevious && previous !== undefined && previous.until > now)
 }
 
 const readKey = (event: ApiEvent): ParsedApiKey => {

@@ -17,6 +17,8 @@ export interface Route {
   scope?: Scope
   /** Whether it takes a JSON body; one that comes all the same is not looked at. */
   takesJson?: boolean
+  /** Where it is not what every other route takes. */
+  bodyBytesMax?: number
   handle: RouteHandler
 }
 
@@ -48,10 +50,10 @@ const answerTooLate = (): never => {
   throw new HttpProblem('store_unavailable', detail, { headers: { 'retry-after': '2' } }, { cause })
 }
 
-const layered = ({ keys }: HttpDeps, { scope, takesJson, handle }: Route) => {
+const layered = ({ keys }: HttpDeps, { scope, takesJson, bodyBytesMax, handle }: Route) => {
   const layers = middy<ApiEvent, ApiResponse>()
   if (scope) layers.use(authenticate(keys, scope))
-  if (takesJson) layers.use(jsonBody())
+  if (takesJson) layers.use(jsonBody(bodyBytesMax))
   return layers.handler(async (event) => handle(event))
 }
 

@@ -9,13 +9,23 @@ const shape = /^[\x21-\x7e]{1,255}$/
 
 /** The caller's key with a digest of what it asks for; undefined where there is no key. */
 export const readIdempotency = (event: ApiEvent): Idempotency | undefined => {
-  const given = headerNames.map((name) => headerOf(event, name)).filter((value) => value !== undefined)
-  const [key, ...others] = new Set(given.map(unquote))
+  const [key, ...others] = new Set(headersOf(event).map(unquote))
   if (key === undefined) return undefined
   if (others.length > 0) throw invalid('Two different idempotency keys were sent.')
-  if (!shape.test(key)) throw invalid('The idempotency key must be 1 to 255 visible ASCII characters.')
-  return { key, fingerprint: fingerprint(event.json) }
+  if (!isIdempotencyKey(key)) throw invalid(`The idempotency key ${keyRule}.`)
+  return { key, fingerprint: fingerprintOf(event.json) }
 }
+
+/** For a route where one key for the whole request would promise what it cannot keep. */
+export const refuseIdempotencyHeader = (event: ApiEvent, cure: string): void => {
+  if (headersOf(event).length > 0) throw invalid(`This route takes no key for the whole request: ${cure}`)
+}
+
+export const keyRule = 'must be 1 to 255 visible ASCII characters'
+export const isIdempotencyKey = (value: unknown): value is string => typeof value === 'string' && shape.test(value)
+
+const headersOf = (event: ApiEvent) =>
+  headerNames.map((name) => headerOf(event, name)).filter((value) => value !== undefined)
 
 /** The draft makes it a quoted string; bare ones are taken too. */
 const unquote = (value: string) => {
@@ -30,7 +40,7 @@ const invalid = (detail: string) =>
   })
 
 /** The same for two bodies that say the same, whatever the order of their fields. */
-const fingerprint = (body: unknown) => createHash('sha256').update(canonical(body)).digest('base64url')
+export const fingerprintOf = (body: unknown) => createHash('sha256').update(canonical(body)).digest('base64url')
 
 const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

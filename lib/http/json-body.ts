@@ -1,5 +1,6 @@
 import { type ApiEvent, headerOf } from './api-event.ts'
 import { HttpProblem } from './problem.ts'
+import { problemCatalogue } from './problem-catalogue.ts'
 
 /** Enough for any message; a body that is larger is an attachment in disguise. */
 export const bodyBytesMax = 256 * 1024
@@ -24,7 +25,8 @@ export const jsonBody = (bytesMax: number = bodyBytesMax) => ({
 export const bodyText = ({ body, isBase64Encoded }: ApiEvent, bytesMax: number = bodyBytesMax) => {
   const bytes = Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
   if (bytes > bytesMax) {
-    throw new HttpProblem('body_too_large', `The body has ${bytes} bytes; ${bytesMax} is the most this route takes.`)
+    const detail = `The body has ${bytes} bytes; ${bytesMax} is the most this route takes.`
+    throw new HttpProblem('body_too_large', detail, { hint: problemCatalogue.body_too_large.cure })
   }
   return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
 }

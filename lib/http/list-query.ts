@@ -1,9 +1,11 @@
 import * as z from 'zod'
-import { type NotificationId, statuses } from '../notifications/notification.ts'
+import { channelNames, type NotificationId, statuses } from '../notifications/notification.ts'
 import type { DeadLetterFilter, NotificationFilter } from '../notifications/ports/store.ts'
+import { type SuppressionFilter, type SuppressionId, suppressionReasons } from '../notifications/suppression.ts'
 import type { ApiEvent } from './api-event.ts'
 import { decodeCursor, pageDefault, pageMax } from './cursor.ts'
 import { channelOfType, notificationTypes } from './notification-schema.ts'
+import { soughtRecipient } from './recipient.ts'
 import { isStorable, storableText } from './storable-text.ts'
 import { invalidRequest, parseWith } from './validation.ts'
 
@@ -16,16 +18,22 @@ const type = z
   .transform((name) => channelOfType[name])
   .optional()
 const word = storableText.min(1).max(320)
-const paging = {
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(pageMax, `must be at most ${pageMax}`).default(pageDefault),
-}
+/** As a suppression names it. */
+export const channelName = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(channelNames, `must be one of ${channelNames.join(', ')}`))
+const recipient = word.transform(soughtRecipient)
+const limitOf = (most: number, otherwise: number) =>
+  z.coerce.number().int().min(1).max(most, `must be at most ${most}`).default(otherwise)
+const cursor = z.string().max(200).optional()
+const paging = { cursor, limit: limitOf(pageMax, pageDefault) }
 
 export const notificationsQuerySchema = z.strictObject({
   status: z.enum(statuses).optional(),
   type,
   user_id: word.optional(),
-  recipient: word.optional(),
+  recipient: recipient.optional(),
   created_after: instant.optional(),
   ...paging,
 })
@@ -40,9 +48,17 @@ const deadLetterFields = {
 export const deadLettersQuerySchema = z.strictObject({ ...deadLetterFields, ...paging })
 export const deadLetterFilterSchema = z.strictObject(deadLetterFields)
 
-export interface ListQuery<Filter> {
+export const suppressionsFields = {
+  channel: channelName.optional(),
+  reason: z.enum(suppressionReasons).optional(),
+  // A device token is longer than any address.
+  recipient: storableText.min(1).max(4096).transform(soughtRecipient).optional(),
+  cursor,
+}
+
+export interface ListQuery<Filter, Id = NotificationId> {
   filter: Filter
-  before: NotificationId | undefined
+  before: Id | undefined
   limit: number
 }
 
@@ -73,9 +89,19 @@ export const toDeadLetterFilter = (fields: z.infer<typeof deadLetterFilterSchema
   failedBefore: fields.failed_before,
 })
 
-const pagingOf = ({ cursor, limit }: { cursor?: string | undefined; limit: number }) => ({
-  before: cursor === undefined ? undefined : decodeCursor(cursor),
-  limit,
+/** `most` is what one page may have; without a limit of the caller's it has `otherwise`. */
+export const readSuppressionsQuery = (
+  event: ApiEvent,
+  { most, otherwise }: { most: number; otherwise: number },
+): ListQuery<SuppressionFilter, SuppressionId> => {
+  const schema = z.strictObject({ ...suppressionsFields, limit: limitOf(most, otherwise) })
+  const { cursor: place, limit, ...filter } = parseWith(schema, event.queryStringParameters ?? {}, '/query')
+  return { filter, ...pagingOf<SuppressionId>({ cursor: place, limit }) }
+}
+
+const pagingOf = <Id extends string = NotificationId>(query: { cursor?: string | undefined; limit: number }) => ({
+  before: query.cursor === undefined ? undefined : decodeCursor<Id>(query.cursor),
+  limit: query.limit,
 })
 
 /** `metadata.order=42` asks for rows whose metadata holds that pair. */

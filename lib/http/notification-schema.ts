@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url'
 import * as z from 'zod'
 import type { AcceptCommand } from '../notifications/accept.ts'
 import { type ChannelName, deliveryGuarantees, type Message, priorities } from '../notifications/notification.ts'
@@ -6,7 +5,8 @@ import { pushBytes, pushBytesMax } from '../notifications/push-size.ts'
 import { smsBytes, smsBytesMax } from '../notifications/sms-size.ts'
 import type { Caller } from './api-event.ts'
 import type { FieldError } from './problem.ts'
-import { storableText } from './storable-text.ts'
+import { deviceToken, emailAddress, phoneNumber } from './recipient.ts'
+import { line, storableText } from './storable-text.ts'
 import { invalidRequest, parseWith } from './validation.ts'
 
 /** What callers call the channels. */
@@ -18,28 +18,9 @@ const yearMs = 366 * 24 * 60 * 60_000
 /** Four weeks: FCM keeps no message longer. */
 const ttlSecondsMax = 28 * 24 * 60 * 60
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const noControls = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
-/** A text that ends up in a header: a line break in it would start another header. */
-const line = (max: number) =>
-  storableText
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`)
-    .regex(noControls, 'must not contain line breaks or control characters')
 const instant = z.iso
   .datetime({ offset: true, error: 'must be an instant like 2026-01-31T12:00:00Z' })
   .transform((text) => new Date(text))
-/** Domains are kept as DNS and the provider's feedback spell them, so that one mailbox has one name. */
-const asciiDomain = (address: string) => {
-  const at = address.lastIndexOf('@') + 1
-  const domain = address.slice(at)
-  return /^[\p{L}\p{M}\p{N}.-]{1,255}$/u.test(domain) ? address.slice(0, at) + domainToASCII(domain) : address
-}
-const emailAddress = z
-  .string()
-  .transform((address) => (/^[!-~]*$/.test(address) ? address : asciiDomain(address)))
-  .pipe(z.email('must be an e-mail address').max(254, 'must have at most 254 characters'))
-
 /** Headers that callers may set; every other one is ours or the provider's. */
 const headerName =
   /^(x-[a-z0-9-]{1,60}|list-unsubscribe|list-unsubscribe-post|in-reply-to|references|precedence|auto-submitted)$/i
@@ -56,7 +37,7 @@ const common = {
     .default({}),
 }
 
-const email = z.strictObject({
+const emailFields = z.strictObject({
   type: z.literal('EMAIL'),
   email: emailAddress,
   message: storableText.min(1, 'must not be empty'),
@@ -82,12 +63,21 @@ const email = z.strictObject({
     )
     .max(10, 'must have at most 10 attachments')
     .optional(),
+  list_unsubscribe: z.boolean().optional(),
   ...common,
+})
+
+/** One link to unsubscribe: two would leave the mail program to choose. */
+const email = emailFields.check(({ value, issues }) => {
+  const own = Object.keys(value.headers ?? {}).find((name) => /^list-unsubscribe/i.test(name))
+  if (!value.list_unsubscribe || own === undefined) return
+  const message = `sets ${own} itself; leave that header out of headers`
+  issues.push({ code: 'custom', path: ['list_unsubscribe'], message, input: value })
 })
 
 const sms = z.strictObject({
   type: z.literal('SMS'),
-  phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164, like +4915112345678'),
+  phone: phoneNumber,
   message: storableText
     // SNS refuses it: what is sent must show something.
     .refine((text) => text.trim() !== '', 'must not be empty')
@@ -97,7 +87,7 @@ const sms = z.strictObject({
 
 const pushFields = z.strictObject({
   type: z.literal('PUSH'),
-  device_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be a registration token: visible ASCII without spaces'),
+  device_token: deviceToken,
   message: storableText.min(1, 'must not be empty'),
   title: line(255).optional(),
   data: z
@@ -127,20 +117,21 @@ export const notificationSchema = z.discriminatedUnion('type', [email, sms, push
 type NotificationBody = z.infer<typeof notificationSchema>
 
 /** The only way from a caller's JSON into the domain. Whether its times are past is for `timeErrors` to say. */
-export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> => {
-  const parsed = parseWith(notificationSchema, body)
-  return {
-    tenantId: caller.tenantId,
-    mode: caller.mode,
-    message: toMessage(parsed),
-    userId: parsed.user_id,
-    priority: parsed.priority,
-    delivery: parsed.delivery,
-    metadata: parsed.metadata,
-    sendAt: parsed.send_at,
-    expiresAt: parsed.expires_at,
-  }
-}
+export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> =>
+  commandOf(parseWith(notificationSchema, body), caller)
+
+/** The same for what the schema has let through already. */
+export const commandOf = (parsed: NotificationBody, caller: Caller): Omit<AcceptCommand, 'idempotency'> => ({
+  tenantId: caller.tenantId,
+  mode: caller.mode,
+  message: toMessage(parsed),
+  userId: parsed.user_id,
+  priority: parsed.priority,
+  delivery: parsed.delivery,
+  metadata: parsed.metadata,
+  sendAt: parsed.send_at,
+  expiresAt: parsed.expires_at,
+})
 
 export const scheduleSchema = z.strictObject({ send_at: instant })
 
@@ -171,6 +162,7 @@ const toMessage = (body: NotificationBody): Message => {
         to: body.email,
         text: body.message,
         ...given({ subject: body.subject, html: body.html, replyTo: body.reply_to, headers: body.headers }),
+        ...given({ listUnsubscribe: body.list_unsubscribe || undefined }),
         ...given({
           attachments: body.attachments?.map(({ content_type, ...rest }) => ({ ...rest, contentType: content_type })),
         }),

@@ -6,9 +6,12 @@ export const pageResponse = (
   event: ApiEvent,
   page: { data: unknown[]; page: { next: string | null; limit: number } },
 ) => {
-  const { next } = page.page
-  if (next === null) return json(200, page)
+  return json(200, page, nextLink(event, page.page.next))
+}
+
+export const nextLink = (event: ApiEvent, next: string | null): Record<string, string> => {
+  if (next === null) return {}
   const query = new URLSearchParams(event.rawQueryString)
   query.set('cursor', next)
-  return json(200, page, { link: `<${event.requestContext.http.path}?${query}>; rel="next"` })
+  return { link: `<${event.requestContext.http.path}?${query}>; rel="next"` }
 }

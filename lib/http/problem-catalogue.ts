@@ -38,6 +38,12 @@ export const problemCatalogue = {
     meaning: 'The key is valid but lacks the scope that this route needs.',
     cure: 'Use a key with the scope that the detail names.',
   },
+  live_key_required: {
+    status: 403,
+    title: 'A test key cannot make a live key',
+    meaning: 'What a test key makes stays in test mode, keys included.',
+    cure: 'Use a live key with the scope `keys:write`, or ask for `"mode": "test"`.',
+  },
   not_from_topic: {
     status: 403,
     title: 'The message does not come from a topic of ours',
@@ -69,6 +75,19 @@ export const problemCatalogue = {
     meaning: 'Only a notification that is SCHEDULED can be given another `send_at`, and none that ends before it.',
     cure: 'The detail says how it stands. Cancel it and send another one, if that is still possible.',
   },
+  key_ended: {
+    status: 409,
+    title: 'The API key has ended',
+    meaning: 'The key was revoked, or its time is over: it gets no new secret.',
+    cure: 'Make a new key.',
+  },
+  rotation_under_way: {
+    status: 409,
+    title: 'The last rotation has not ended',
+    meaning:
+      'The secret from before the last rotation is still good; another rotation would end it while it may be in use.',
+    cure: 'Wait for the end that the detail names, make another key, or end every earlier secret now with `"overlap_seconds": 0`.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'The first request with this key is still under way',
@@ -79,13 +98,13 @@ export const problemCatalogue = {
     status: 413,
     title: 'The body is too large',
     meaning: 'The request body is over the limit of the route.',
-    cure: 'Keep it below the size that the detail names.',
+    cure: 'Keep it below the size that the detail names. Put what does not fit into another request, and links in the place of attachments.',
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is not declared as JSON',
-    meaning: 'The `Content-Type` is something else than JSON.',
-    cure: 'Send `Content-Type: application/json`.',
+    title: 'The body is not declared as what the route takes',
+    meaning: 'The `Content-Type` is something else than JSON, or than CSV where a file is imported.',
+    cure: 'Send `Content-Type: application/json`, and `text/csv` to an import.',
   },
   invalid_request: {
     status: 422,

@@ -10,6 +10,8 @@ export interface FieldError {
 
 interface ProblemExtras {
   errors?: FieldError[]
+  /** How many more there are than `errors` tells of. */
+  errorsLeftOut?: number
   hint?: string
   headers?: Record<string, string>
 }
@@ -29,23 +31,27 @@ export class HttpProblem extends Error {
 }
 
 /** RFC 9457. https://www.rfc-editor.org/rfc/rfc9457 */
-export const problemResponse = (problem: HttpProblem, instance: string, requestId: string): ApiResponse => {
+export const problemResponse = (problem: HttpProblem, instance: string, requestId: string): ApiResponse => ({
+  statusCode: problemCatalogue[problem.code].status,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...problem.extras.headers },
+  body: JSON.stringify(problemBody(problem, instance, requestId)),
+})
+
+/** The problem itself; in an answer about many it stands for one of them. */
+export const problemBody = (problem: HttpProblem, instance: string, requestId: string) => {
   const { status, title } = problemCatalogue[problem.code]
-  const { errors, hint, headers } = problem.extras
+  const { errors, errorsLeftOut, hint } = problem.extras
   return {
-    statusCode: status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify({
-      type: `/docs/errors#${problem.code}`,
-      title,
-      status,
-      detail: problem.message,
-      instance,
-      code: problem.code,
-      request_id: requestId,
-      ...(errors ? { errors } : {}),
-      ...(hint ? { hint } : {}),
-    }),
+    type: `/docs/errors#${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    instance,
+    code: problem.code,
+    request_id: requestId,
+    ...(errors ? { errors } : {}),
+    ...(errorsLeftOut ? { errors_left_out: errorsLeftOut } : {}),
+    ...(hint ? { hint } : {}),
   }
 }
 

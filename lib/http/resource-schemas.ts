@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { feedbackTypes } from '../notifications/feedback.ts'
-import { attemptOutcomes, deliveryGuarantees, priorities, statuses } from '../notifications/notification.ts'
+import {
+  attemptOutcomes,
+  channelNames,
+  deliveryGuarantees,
+  priorities,
+  statuses,
+} from '../notifications/notification.ts'
 import { skipReasons } from '../notifications/replay.ts'
+import { suppressionReasons, suppressionSources } from '../notifications/suppression.ts'
 import { timelineEvents } from '../notifications/timeline.ts'
 import { notificationTypes } from './notification-schema.ts'
 import { problemCodes } from './problem-catalogue.ts'
@@ -44,6 +51,7 @@ const emailNotification = z
     subject: z.string().optional(),
     html: z.string().optional(),
     reply_to: z.string().optional(),
+    list_unsubscribe: z.boolean().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     attachments: z.array(z.object({ filename: z.string(), content_type: z.string() })).optional(),
   })
@@ -190,6 +198,7 @@ export const problemSchema = z
     errors: z
       .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }).meta({ id: 'FieldError' }))
       .optional(),
+    errors_left_out: z.int().min(1).optional(),
     hint: z.string().optional(),
   })
   .meta({ id: 'Problem' })
@@ -197,3 +206,67 @@ export const problemSchema = z
 export const feedbackAnswerSchema = z
   .union([z.object({ recorded: z.int().min(0), ignored: z.int().min(0) }), z.object({ subscribed: z.boolean() })])
   .meta({ id: 'FeedbackAnswer' })
+
+export const batchResourceSchema = z
+  .object({
+    object: z.literal('batch'),
+    created: z.int().min(0),
+    replayed: z.int().min(0),
+    refused: z.int().min(0),
+    data: z.array(
+      z.union([
+        z.object({ result: z.enum(['created', 'replayed']), notification: notificationResourceSchema }),
+        z.object({ result: z.literal('refused'), error: problemSchema }),
+      ]),
+    ),
+  })
+  .meta({ id: 'Batch' })
+
+export const suppressionResourceSchema = z
+  .object({
+    object: z.literal('suppression'),
+    id: z.uuid({ version: 'v7' }),
+    channel: z.enum(channelNames),
+    recipient: z.string(),
+    reason: z.enum(suppressionReasons),
+    source: z.enum(suppressionSources),
+    note: z.string().nullable(),
+    notification_id: notificationId.nullable(),
+    created_by: z.string().nullable(),
+    created_at: instant,
+    links: z.object({ self: path, notification: path.nullable() }),
+  })
+  .meta({ id: 'Suppression' })
+
+export const suppressionImportSchema = z
+  .object({
+    object: z.literal('suppression_import'),
+    added: z.int().min(0),
+    already_there: z.int().min(0),
+    refused: z.int().min(0),
+    errors: z.array(
+      z.object({ line: z.int().min(1), column: z.string().nullable(), code: z.string(), detail: z.string() }),
+    ),
+  })
+  .meta({ id: 'SuppressionImport' })
+
+export const keyResourceSchema = z
+  .object({
+    object: z.literal('api_key'),
+    id: z.string(),
+    name: z.string().nullable(),
+    mode: z.enum(['live', 'test']),
+    scopes: z.array(z.string()),
+    key: z.string().optional(),
+    created_at: instant,
+    created_by: z.string().nullable(),
+    expires_at: instant.nullable(),
+    last_used_at: instant.nullable(),
+    rotated_at: instant.nullable(),
+    rotated_by: z.string().nullable(),
+    previous_secret_until: instant.nullable(),
+    revoked_at: instant.nullable(),
+    revoked_by: z.string().nullable(),
+    links: z.object({ self: path, rotate: path }),
+  })
+  .meta({ id: 'ApiKey' })

@@ -68,6 +68,7 @@ const messageFields = (message: Message) => {
         html: message.html,
         reply_to: message.replyTo,
         headers: message.headers,
+        list_unsubscribe: message.listUnsubscribe,
         // Their contents are the caller's own bytes: names and types say which they were.
         attachments: message.attachments?.map(({ filename, contentType }) => ({ filename, content_type: contentType })),
       }

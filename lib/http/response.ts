@@ -10,3 +10,5 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(body),
 })
+
+export const noContent = (): ApiResponse => ({ statusCode: 204, headers: { 'cache-control': 'no-store' }, body: '' })

@@ -1,9 +1,17 @@
-import { isFinished } from './lifecycle.ts'
-import type { DeliveryGuarantee, Message, Notification, Owner, Priority } from './notification.ts'
+import { jobsOf } from './chunks.ts'
+import type { Lookout } from './lookout.ts'
+import {
+  type DeliveryGuarantee,
+  type Message,
+  type Notification,
+  noJob,
+  type Owner,
+  type Priority,
+} from './notification.ts'
 import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Idempotency, NewNotification, Store } from './ports/store.ts'
-import { overdueMs } from './recover.ts'
+import { requeueStranded } from './requeue-stranded.ts'
 
 /** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
 export const parkBeyondMs = 10 * 60_000
@@ -31,8 +39,9 @@ export type Accepted =
   | { type: 'in_progress' }
 
 export interface AcceptDeps {
-  store: Pick<Store, 'insert' | 'findByIdempotencyKey'>
-  queue: Pick<DeliveryQueue, 'enqueue'>
+  store: Pick<Store, 'insert' | 'findByIdempotencyKey' | 'reassign'>
+  queue: Pick<DeliveryQueue, 'enqueue' | 'missing'>
+  lookout: Lookout
   ids: Ids
   clock: Clock
   report: Report
@@ -47,7 +56,8 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
       channel: notification.message.channel,
       status: notification.status,
     })
-    await enqueueOne(deps, notification)
+    // Written together, so that the look costs no round trip of its own.
+    await Promise.all([enqueueOne(deps, notification), deps.lookout.look(notification.message.channel)])
     return { type: 'created', notification }
   }
   if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')
@@ -62,24 +72,25 @@ export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promis
   if (!seen) return undefined
   if (seen.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
   // Status, not memory, decides: the first request may have died before it could enqueue.
-  if (isUntouched(seen.notification, deps.clock.now())) await enqueueOne(deps, seen.notification)
+  await requeueStranded(deps, [seen.notification])
   return { type: 'replayed', notification: seen.notification }
 }
 
-/**
- * No sweep has given it a job that it shares with others: one of that name, with this row alone, would hide theirs.
- * What is claimed has a holder, and once that is gone it is for sweep as well.
- */
-const isUntouched = ({ status, dueAt }: Notification, now: Date) =>
-  !isFinished(status) && status !== 'PROCESSING' && now.getTime() - dueAt.getTime() < overdueMs
-
-const toNewNotification = ({ ids, clock }: AcceptDeps, command: AcceptCommand): NewNotification => ({
-  ...command,
-  id: ids.notificationId(),
-  jobId: ids.jobId(),
-  status: command.sendAt ? 'SCHEDULED' : 'PENDING',
-  parkedUntil: command.sendAt && parkedUntilFor(command.sendAt, clock.now()),
-})
+/** As it will be stored, with a job of its own, or with none where the backlog is deep. */
+export const toNewNotification = (
+  { ids, clock, lookout }: Pick<AcceptDeps, 'ids' | 'clock' | 'lookout'>,
+  command: AcceptCommand,
+): NewNotification => {
+  const parkedUntil = command.sendAt && parkedUntilFor(command.sendAt, clock.now())
+  const hasJob = parkedUntil || lookout.givesJobs(command.message.channel)
+  return {
+    ...command,
+    id: ids.notificationId(),
+    jobId: hasJob ? ids.jobId() : noJob,
+    status: command.sendAt ? 'SCHEDULED' : 'PENDING',
+    parkedUntil,
+  }
+}
 
 /** Until when a send waits in Postgres alone; undefined where it is near enough for the queue. */
 export const parkedUntilFor = (sendAt: Date, now: Date): Date | undefined =>
@@ -87,17 +98,14 @@ export const parkedUntilFor = (sendAt: Date, now: Date): Date | undefined =>
 
 /** A queue that is away is not the caller's trouble: the row is stored, and sweep will enqueue it. */
 export const enqueueOne = async (
-  { queue, clock, report }: Pick<AcceptDeps, 'queue' | 'clock' | 'report'>,
+  { queue, clock, report }: Pick<AcceptDeps, 'clock' | 'report'> & { queue: Pick<DeliveryQueue, 'enqueue'> },
   notification: Notification,
 ): Promise<void> => {
-  if (notification.parkedUntil) return
-  const { id, jobId, priority, message, sendAt, attempts, dueAt } = notification
-  // A fresh one without a schedule is due by the store's clock already; ours may say that it is not yet.
-  const waits = sendAt !== undefined || attempts > 0
-  const delayMs = waits ? Math.max(0, dueAt.getTime() - clock.now().getTime()) : 0
+  if (notification.parkedUntil || notification.jobId === noJob) return
+  const { channel } = notification.message
   try {
-    await queue.enqueue(message.channel, [{ id: jobId, notificationIds: [id], delayMs, priority }])
+    await queue.enqueue(channel, jobsOf([notification], clock.now()))
   } catch (error) {
-    report('queue.unavailable', { notificationId: id, channel: message.channel, error })
+    report('queue.unavailable', { notificationId: notification.id, channel, error })
   }
 }

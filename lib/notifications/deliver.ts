@@ -36,6 +36,8 @@ export interface Delivered {
   died: NotificationId[]
   /** What the simulated provider told at once. */
   told: Feedback[]
+  /** Whether feedback that came before us can be carried out now. */
+  hasFeedback: boolean
   late?: Late
 }
 
@@ -86,9 +88,9 @@ const settleEnded = async (deps: SendingDeps, sends: readonly Send[]): Promise<D
   const ended = sends.filter(({ settlement }) => settlement)
   const settlements = ended.flatMap(({ settlement }) => settlement ?? [])
   const settled = await settle(deps, settlements)
-  const kept = settlements.filter(({ notificationId }) => settled.has(notificationId))
+  const kept = settlements.filter(({ notificationId }) => settled.ended.has(notificationId))
   const claims = ended.map(({ claimed }) => claimed)
-  const delivered = summarize(claims, kept, deps.storeNow())
+  const delivered = { ...summarize(claims, kept, deps.storeNow()), hasFeedback: settled.hasFeedback }
   if (late.length === 0) return delivered
   const lateIds = new Set(late.map(({ claimed }) => claimed.notification.id))
   return { ...delivered, late: { ids: lateIds, next: () => settleEnded(deps, late) } }
@@ -114,7 +116,7 @@ const soon = async (clock: Clock, all: Promise<unknown>) => {
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */
 const leaveAll = ({ report }: DeliverDeps, claims: readonly Claimed[]): Delivered => {
   if (claims.length > 0) report('delivery.leases_outlived', { count: claims.length })
-  return { claimed: new Set(), sent: 0, retries: [], died: [], told: [] }
+  return { claimed: new Set(), sent: 0, retries: [], died: [], told: [], hasFeedback: false }
 }
 
 /** The store's clock from here on: the local one only measures what has passed since the claim. */
@@ -123,17 +125,23 @@ const storeClock = (clock: Clock, claimedAt = clock.now()) => {
   return () => new Date(clock.now().getTime() + skewMs)
 }
 
-/** The ids that are settled by us. */
-const settle = async (deps: DeliverDeps, settlements: readonly Settlement[]): Promise<Set<NotificationId>> => {
-  if (settlements.length === 0) return new Set()
+/** `ended`: the ids that are settled by us. */
+interface SettledByUs {
+  ended: Set<NotificationId>
+  hasFeedback: boolean
+}
+
+const settle = async (deps: DeliverDeps, settlements: readonly Settlement[]): Promise<SettledByUs> => {
+  if (settlements.length === 0) return { ended: new Set(), hasFeedback: false }
   for (let tries = 1; ; tries += 1) {
     try {
-      const settled = new Set(await deps.store.settle(settlements))
-      const lost = settlements.filter(({ notificationId }) => !settled.has(notificationId))
+      const { ended: ids, hasFeedback } = await deps.store.settle(settlements)
+      const ended = new Set(ids)
+      const lost = settlements.filter(({ notificationId }) => !ended.has(notificationId))
       // After a failed try the first may have been carried out unheard: then what is missing is settled, not lost.
-      if (tries > 1) return new Set(settlements.map(({ notificationId }) => notificationId))
+      if (tries > 1) return allOf(settlements)
       for (const settlement of lost) reportLost(deps, settlement)
-      return settled
+      return { ended, hasFeedback }
     } catch (error) {
       deps.report('settle.failed', { tries, count: settlements.length, error })
       if (tries >= settleTriesMax) return settleEach(deps, settlements, error)
@@ -148,10 +156,16 @@ const settleEach = async ({ store, report }: DeliverDeps, settlements: readonly 
   const settled = settlements.filter((_, index) => results[index]?.status === 'fulfilled')
   if (settled.length === 0) throw cause
   report('settle.one_by_one', { settled: settled.length, failed: settlements.length - settled.length, error: cause })
-  return new Set(settled.map(({ notificationId }) => notificationId))
+  return allOf(settled)
 }
 
-const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[], now: Date): Delivered => {
+/** Settled with trouble: whether there is feedback was said unheard, so somebody should look. */
+const allOf = (settlements: readonly Settlement[]): SettledByUs => ({
+  ended: new Set(settlements.map(({ notificationId }) => notificationId)),
+  hasFeedback: true,
+})
+
+const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[], now: Date) => {
   const notifications = new Map(claims.map(({ notification }) => [notification.id, notification]))
   const retries: Delivered['retries'] = []
   const died: NotificationId[] = []

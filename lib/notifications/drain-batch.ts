@@ -1,13 +1,14 @@
 import { type DeliverDeps, type Delivered, deliverBatch, type Late } from './deliver.ts'
 import type { NotificationId } from './notification.ts'
-import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
-import { type FeedbackDeps, recordFeedback } from './record-feedback.ts'
+import type { DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
+import { type FeedbackDeps, followFeedback, recordFeedback } from './record-feedback.ts'
+import { type Holder, type ReleaseDeps, releaseJobs } from './release-jobs.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
 
 export interface BatchDeps extends Omit<DeliverDeps, 'store'> {
-  store: DeliverDeps['store'] & FeedbackDeps['store']
+  store: DeliverDeps['store'] & FeedbackDeps['store'] & ReleaseDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove'>
 }
@@ -20,12 +21,9 @@ export interface Totals {
 }
 
 /** What a batch needs of the drain that it is part of. */
-export interface BatchRun {
-  consumer: Consumer
+export interface BatchRun extends Holder {
   totals: Totals
   mayGoOn: () => boolean
-  /** Whether more jobs are to be taken in exchange for those that are done. */
-  wantsMore: () => boolean
   /** For what may end this process: no two of these at a time, so that none dies of another. */
   alone: <Value>(work: () => Promise<Value>) => Promise<Value>
   /** Goes on beside the lanes: `count` sends that are late. */
@@ -44,7 +42,7 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
     const open = jobs.filter((job) => names(job, late))
     if (late) run.later(late.ids.size, settleLate(deps, open, late, waitsMs, run))
     const ended = jobs.filter((job) => !open.includes(job))
-    await quietly(deps, async () => void next.push(...(await release(run, ended, waitsMs))))
+    await quietly(deps, async () => void next.push(...(await releaseJobs(deps, run, ended, waitsMs))))
   })
   return next
 }
@@ -94,7 +92,10 @@ const settleLate = (
       rest = delivered.late
       const ended = open.filter((job) => !names(job, rest))
       open = open.filter((job) => names(job, rest))
-      await quietly(deps, async () => void (await release({ ...run, wantsMore: () => false }, ended, waitsMs)))
+      await quietly(
+        deps,
+        async () => void (await releaseJobs(deps, { ...run, wantsMore: () => false }, ended, waitsMs)),
+      )
     }
   })
 
@@ -115,7 +116,7 @@ const quietly = async ({ report }: BatchDeps, work: () => Promise<void>) => {
   }
 }
 
-const followUp = async (deps: BatchDeps, { retries, died, told }: Delivered) => {
+const followUp = async (deps: BatchDeps, { retries, died, told, hasFeedback }: Delivered) => {
   const { queue, deadLetters } = deps
   for (const [channel, list] of Map.groupBy(retries, (retry) => retry.channel)) {
     await queue.enqueue(
@@ -125,6 +126,7 @@ const followUp = async (deps: BatchDeps, { retries, died, told }: Delivered) => 
   }
   if (died.length > 0) await deadLetters.add(died)
   await recordFeedback(deps, told)
+  await followFeedback(deps, hasFeedback)
 }
 
 /** A job may come early (clocks differ, a holder died): then its row still has to be looked at, later. */
@@ -136,24 +138,4 @@ const findWaits = async (
 ) => {
   const rest = ids.filter((id) => !claimed.has(id) && !late?.ids.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()
-}
-
-/** A job that came early rests until the first of its rows may be claimed; every other job is done. */
-const release = async (
-  { consumer, wantsMore }: BatchRun,
-  jobs: HeldJob[],
-  waitsMs: ReadonlyMap<NotificationId, number>,
-) => {
-  const waitOf = (job: HeldJob) => {
-    const waits = job.notificationIds.flatMap((id) => waitsMs.get(id) ?? [])
-    return waits.length > 0 ? Math.min(...waits) : undefined
-  }
-  for (const job of jobs) {
-    const wait = waitOf(job)
-    if (wait !== undefined) await consumer.putBack([job], wait)
-  }
-  const done = jobs.filter((job) => waitOf(job) === undefined)
-  if (wantsMore()) return consumer.completeAndTake(done)
-  await consumer.complete(done)
-  return []
 }

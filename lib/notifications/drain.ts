@@ -1,13 +1,15 @@
 import { type BatchDeps, type BatchRun, deliverJobs, type Totals } from './drain-batch.ts'
 import type { ChannelName } from './notification.ts'
 import type { Consumer, DeliveryQueue, HeldJob } from './ports/queue.ts'
+import { createPresence, farewellMs, type Presence, type PresenceDeps } from './presence.ts'
 
 /** One wait for work; BullMQ's own default. */
 const waitMaxMs = 5_000
 /** A batch that has room for less than this share of itself is not worth a question to the queue. */
 const topUpShare = 0.1
 
-export interface DrainDeps extends BatchDeps {
+export interface DrainDeps extends BatchDeps, Pick<PresenceDeps, 'signals'> {
+  store: BatchDeps['store'] & PresenceDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue' | 'consume'>
 }
 
@@ -17,6 +19,8 @@ export interface DrainOptions {
   batchMax: number
   /** Batches in flight. Sends that are late count apart: there are as many of these as one batch holds, and one batch more. */
   lanes: number
+  /** More jobs that wait than this are a deep backlog: rows are fed in chunks then. */
+  backlogMax: number
   /** Leaves after this long without work. */
   idleMs: number
   /** Stops fetching when this says so: the rest of the time belongs to what is in hand. */
@@ -31,13 +35,15 @@ export interface DrainReport extends Totals {
 /** Takes, delivers and completes until there is nothing to do or no time to do it in. */
 export const drain = async (deps: DrainDeps, options: DrainOptions): Promise<DrainReport> => {
   const consumer = await deps.queue.consume(options.channel)
+  const presence = createPresence(deps, options)
   const totals = { sent: 0, retried: 0, died: 0, batches: 0 }
   try {
-    const why = await runLanes(deps, createRun(deps, consumer, options, totals))
+    const why = await runLanes(deps, createRun(deps, consumer, options, totals), presence)
     const report = { channel: options.channel, ...totals, why }
     deps.report('drain.ended', report)
     return report
   } finally {
+    await presence.end()
     await consumer.close()
   }
 }
@@ -67,6 +73,7 @@ const createRun = ({ clock }: DrainDeps, consumer: Consumer, options: DrainOptio
   const mayGoOn = () => !options.isTimeShort() && !state.isStoreAway
   return {
     consumer,
+    channel: options.channel,
     options,
     state,
     totals,
@@ -103,14 +110,15 @@ const track = (running: Set<Promise<void>>, work: Promise<void>) => {
   running.add(tracked)
 }
 
-const runLanes = async (deps: DrainDeps, run: Run): Promise<DrainReport['why']> => {
+const runLanes = async (deps: DrainDeps, run: Run, presence: Presence): Promise<DrainReport['why']> => {
   const { state, options, consumer, mayGoOn } = run
-  const idleMs = () => deps.clock.now().getTime() - state.lastWorkMs
+  const idleMs = () => deps.clock.now().getTime() - Math.max(state.lastWorkMs, presence.lastFedMs())
   const isBusy = () => state.lanes.size + state.late.size > 0
   try {
     while (mayGoOn() && (isBusy() || idleMs() < options.idleMs)) {
-      const restMs = isBusy() ? options.idleMs : options.idleMs - idleMs()
+      const restMs = isBusy() ? options.idleMs : await restOf(options, idleMs(), presence)
       state.ready.push(...(await consumer.take(options.batchMax, Math.max(1, Math.min(waitMaxMs, restMs)))))
+      if (state.ready.length > 0) presence.stay()
       while (state.ready.length > 0 && mayGoOn()) {
         track(state.lanes, runLane(deps, run))
         while (state.lanes.size >= options.lanes) await Promise.race(state.lanes)
@@ -122,6 +130,14 @@ const runLanes = async (deps: DrainDeps, run: Run): Promise<DrainReport['why']> 
   }
   if (state.isStoreAway) return 'store_away'
   return options.isTimeShort() ? 'time_short' : 'idle'
+}
+
+/** Who is about to leave says so first, and still takes what came from those who had not heard. */
+const restOf = async (options: DrainOptions, idleMs: number, presence: Presence) => {
+  const beforeFarewellMs = options.idleMs - farewellMs - idleMs
+  if (beforeFarewellMs > 0) return beforeFarewellMs
+  await presence.takeLeave()
+  return options.idleMs - idleMs
 }
 
 /** Batch after batch, each taken in exchange for the one before. What is in hand at the end goes back when the consumer closes. */

@@ -49,3 +49,13 @@ export const feedbackEffects: Record<FeedbackType, FeedbackEffect> = {
 
 /** A mailbox that is full today may be empty tomorrow: so many in so many days are an address that is dead. */
 export const softBounces = { max: 3, withinMs: 7 * 24 * 60 * 60_000 }
+
+/** What a look at kept events came to. */
+export interface FeedbackApplied {
+  /** Events that were carried out, or had nothing left to change. */
+  applied: number
+  /** Notifications that were not SENT before: somebody thought that they had failed. */
+  proven: NotificationId[]
+  moved: number
+  suppressed: number
+}

@@ -31,6 +31,8 @@ export type Mode = 'live' | 'test'
 export type NotificationId = string & { readonly brand: 'NotificationId' }
 /** Chosen by us for each enqueue; never a caller's key, and never used twice. */
 export type JobId = string & { readonly brand: 'JobId' }
+/** Stands where a row was stored while its channel's backlog was deep: whoever drains gives it a chunk. */
+export const noJob = 'none' as JobId
 
 export type Attachment = {
   filename: string
@@ -48,6 +50,8 @@ export interface EmailMessage {
   replyTo?: string
   headers?: Record<string, string>
   attachments?: Attachment[]
+  /** Goes out with a link and a button to unsubscribe. */
+  listUnsubscribe?: true
 }
 
 export interface SmsMessage {

@@ -19,7 +19,7 @@ export interface FeedbackRecorded {
 
 /**
  * Keeps what a provider tells, and carries it out. Throws where it could not be kept: then it has to come again. What is kept and
- * cannot be carried out yet, because our own word that it was sent is still on its way, is carried out by sweep.
+ * cannot be carried out yet, because our own word that it was sent is still on its way, is carried out by whoever brings that word, or by sweep.
  */
 export const recordFeedback = async (deps: FeedbackDeps, feedbacks: readonly Feedback[]): Promise<FeedbackRecorded> => {
   if (feedbacks.length === 0) return { recorded: 0 }
@@ -28,6 +28,14 @@ export const recordFeedback = async (deps: FeedbackDeps, feedbacks: readonly Fee
   const unknown = feedbacks.length - recorded
   deps.report('feedback.recorded', { recorded, known_or_foreign: unknown })
   return { recorded }
+}
+
+/** Right after a settle that found feedback: it came before our own word that it was sent. */
+export const followFeedback = async (
+  deps: Parameters<typeof applyFeedback>[0],
+  hasFeedback: boolean,
+): Promise<void> => {
+  if (hasFeedback) await applyFeedback(deps).catch((error) => deps.report('feedback.left_for_sweep', { error }))
 }
 
 /** Carries out the oldest feedback that waits for it. Gives back how much of it was ready. */

@@ -1,13 +1,14 @@
+import { chunkMax } from './chunks.ts'
+import { startDrains } from './lookout.ts'
 import { type ChannelName, channelNames, type Notification } from './notification.ts'
 import type { DeadLetterQueue, DeliveryQueue, Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Signals, Waker } from './ports/signals.ts'
 import type { Store, Stranded } from './ports/store.ts'
 import { applyFeedback } from './record-feedback.ts'
 
 /** A row is overdue once it has been due for this long: a drain that is alive has had its chance. */
 export const overdueMs = 30_000
-/** Ids in one job, and in one question to the queue. Measured: a waiting id costs 43 bytes of Redis in a chunk, 330 alone. */
-export const chunkMax = 100
 /** Rows looked at in one run: what a minute's run can do many times over, and a bound all the same. The next run goes on there. */
 const overdueMax = 20_000
 const pageMax = 1_000
@@ -38,11 +39,15 @@ export interface RecoverDeps {
   >
   queue: Pick<DeliveryQueue, 'enqueue' | 'missing' | 'findLost' | 'recoverStalled'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove' | 'missing' | 'list'>
+  signals: Signals
+  waker: Waker
   ids: Ids
   clock: Clock
   report: Report
   /** How long what has ended is kept. */
   keepMs: number
+  /** Drains of one channel. */
+  drainsMax: number
 }
 
 export interface Recovered {
@@ -52,6 +57,8 @@ export interface Recovered {
   deadLetters: number
   feedback: number
   deleted: number
+  /** Drains that were started, because the backlog needs more than are at work. */
+  drains: number
 }
 
 /** What sweep does: puts back whatever a crash or a lost queue stranded. Safe to run twice at once, and to stop anywhere. */
@@ -63,7 +70,8 @@ export const recover = async (deps: RecoverDeps): Promise<Recovered> => {
   const feedback = await step(deps, 'feedback', 0, () => applyAllFeedback(deps))
   const deadLetters = await step(deps, 'dead_letters', 0, () => reconcileDeadLetters(deps))
   const deleted = await step(deps, 'retention', 0, () => deleteOld(deps))
-  const recovered = { released, overdue, requeued, deadLetters, feedback, deleted }
+  const drains = await step(deps, 'drains', 0, () => startDrains(deps, deps.drainsMax))
+  const recovered = { released, overdue, requeued, deadLetters, feedback, deleted, drains }
   deps.report('sweep.ended', recovered)
   return recovered
 }

@@ -1,15 +1,16 @@
 import type { Counters } from '../notifications/ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue } from '../notifications/ports/queue.ts'
-import type { Report } from '../notifications/ports/runtime.ts'
+import type { Report, RotatingUrl } from '../notifications/ports/runtime.ts'
+import type { Signals } from '../notifications/ports/signals.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { openPostgresBackend } from './postgres-backend.ts'
-import { defaultLocks, type LockOptions } from './queue-backend.ts'
+import { defaultLocks, type LockOptions, type QueueMemory } from './queue-backend.ts'
 import { openRedisBackend } from './redis-backend.ts'
 
 export interface QueuesOptions {
   /** Without it the queues live in the database. */
-  redisUrl?: string | undefined
+  redisUrl?: string | RotatingUrl | undefined
   databaseUrl: string
   /** Before every key. The braces keep all keys in one slot of a cluster. */
   prefix?: string
@@ -23,8 +24,10 @@ export interface Queues {
   deliveries: DeliveryQueue
   deadLetters: DeadLetterQueue
   counters: Counters
+  signals: Signals
   /** Rejects when the queue cannot be reached. */
   ready(): Promise<void>
+  memory(): Promise<QueueMemory | undefined>
   close(): Promise<void>
 }
 
@@ -33,7 +36,7 @@ export const openQueues = (options: QueuesOptions): Queues => {
   const onError = (error: unknown) => options.report('queue.connection_error', { error })
   const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks } = options
   const backend = redisUrl
-    ? openRedisBackend({ redisUrl, prefix, locks, onError })
+    ? openRedisBackend({ redisUrl, prefix, locks, now: options.now, onError })
     : openPostgresBackend({ databaseUrl, locks, onError })
   const delivery = createDeliveryQueue(backend, { now: options.now, locks, report: options.report })
   const dead = createDeadLetterQueue(backend)
@@ -41,7 +44,9 @@ export const openQueues = (options: QueuesOptions): Queues => {
     deliveries: delivery.deliveries,
     deadLetters: dead.deadLetters,
     counters: backend.counters,
+    signals: backend.signals,
     ready: backend.ensureReady,
+    memory: backend.memory,
     close: async () => {
       await delivery.close()
       await dead.close()

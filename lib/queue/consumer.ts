@@ -125,7 +125,8 @@ const waitForJob = async (worker: JobWorker, fetch: Fetch, waitMs: number, now: 
   const startedMs = now()
   worker.opts.drainDelay = waitMs / 1000
   Object.defineProperty(worker, 'maximumBlockTimeout', { value: waitMs / 1000, configurable: true })
-  const job = await fetch(true)
+  // The first read after work comes back at once and empty, whatever it was told; the second waits.
+  const job = (await fetch(true)) ?? (now() - startedMs < emptyTakeFloorMs ? await fetch(true) : undefined)
   const restMs = Math.min(emptyTakeFloorMs, waitMs) - (now() - startedMs)
   if (!job && restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
   return job

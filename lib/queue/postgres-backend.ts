@@ -1,6 +1,7 @@
 import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations, withBackend } from 'bullmq'
 import pg from 'pg'
 import { postgresCounters } from './counters.ts'
+import { noSignals } from './no-signals.ts'
 import {
   type JobData,
   type JobQueue,
@@ -49,7 +50,9 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       const jobs = await Promise.all(jobIds.map((jobId) => Job.fromId(queue, jobId)))
       return new Set(jobs.flatMap((job) => job?.id ?? []))
     },
+    signals: noSignals,
     counters: postgresCounters(pool, ensureReady),
+    memory: async () => undefined,
     close: () => pool.end(),
   }
 }

@@ -1,5 +1,6 @@
 import type { Queue, Worker } from 'bullmq'
 import type { Counters } from '../notifications/ports/counters.ts'
+import type { Signals } from '../notifications/ports/signals.ts'
 
 /** What a job holds in the queue: ids only, no personal data. */
 export interface JobData {
@@ -18,7 +19,18 @@ export interface QueueBackend {
   /** Those of `jobIds` that the queue has, in any state. */
   findExisting(queue: JobQueue, jobIds: readonly string[]): Promise<Set<string>>
   counters: Counters
+  /** How the server keeps what it is given. Undefined where that is Postgres's business. */
+  memory(): Promise<QueueMemory | undefined>
+  signals: Signals
   close(): Promise<void>
+}
+
+export interface QueueMemory {
+  /** Anything but `noeviction` forgets jobs. */
+  policy: string
+  usedBytes: number
+  /** 0 where there is no limit. */
+  maxBytes: number
 }
 
 export interface LockOptions {

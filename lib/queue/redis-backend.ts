@@ -1,17 +1,28 @@
 import { Queue, Worker } from 'bullmq'
+import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { redisCounters } from './counters.ts'
-import { type JobData, type LockOptions, type QueueBackend, queueOptions, workerOptions } from './queue-backend.ts'
+import {
+  type JobData,
+  type LockOptions,
+  type QueueBackend,
+  type QueueMemory,
+  queueOptions,
+  workerOptions,
+} from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
+import { redisSignals } from './redis-signals.ts'
 
 export interface RedisBackendOptions {
-  redisUrl: string
+  redisUrl: string | RotatingUrl
   prefix: string
   locks: LockOptions
+  /** Milliseconds since 1970. */
+  now: () => number
   onError: (error: unknown) => void
 }
 
 /** BullMQ on Redis: production. */
-export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBackendOptions): QueueBackend => {
+export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: RedisBackendOptions): QueueBackend => {
   const redis = openRedis(redisUrl, onError)
   return {
     ensureReady: redis.ensureReady,
@@ -30,7 +41,22 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, onError }: RedisBack
       const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
       return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
     },
+    signals: redisSignals({ ...redis, prefix, now }),
     counters: redisCounters(redis.client, prefix, redis.ensureReady),
+    memory: async () => {
+      await redis.ensureReady()
+      return readMemory(await redis.client.info('memory'))
+    },
     close: redis.close,
+  }
+}
+
+/** From INFO, which managed services answer too: they refuse CONFIG. */
+const readMemory = (info: string): QueueMemory => {
+  const field = (name: string) => new RegExp(`^${name}:(\\S*)`, 'm').exec(info)?.[1] ?? ''
+  return {
+    policy: field('maxmemory_policy'),
+    usedBytes: Number(field('used_memory')),
+    maxBytes: Number(field('maxmemory')),
   }
 }

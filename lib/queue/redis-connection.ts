@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
 import { Redis, type RedisOptions } from 'ioredis'
+import type { RotatingUrl } from '../notifications/ports/runtime.ts'
+import { createRedisLogin } from './redis-login.ts'
 
 /** No command is waited for longer: a black-holed socket never answers, and says so to nobody. */
 const commandTimeoutMs = 1_500
@@ -20,21 +22,25 @@ export interface RedisConnection {
  * One connection for every queue of this process. It connects on first use, fails at once while Redis is away and comes
  * back by itself. No offline queue: a command that waits for a server to come back holds an API call with it.
  */
-export const openRedis = (url: string, onError: (error: unknown) => void): RedisConnection => {
-  const client = createClient(url, { lazyConnect: true, commandTimeout: commandTimeoutMs, enableOfflineQueue: false })
-  client.on('error', onError)
+export const openRedis = (url: string | RotatingUrl, onError: (error: unknown) => void): RedisConnection => {
+  const login = createRedisLogin(url)
+  const open = (options: ClientOptions) => {
+    const opened = createClient(login.address, options)
+    login.follow(opened)
+    opened.on('error', onError)
+    return opened
+  }
+  const client = open({ lazyConnect: true, commandTimeout: commandTimeoutMs, enableOfflineQueue: false })
   replaceWhenSilent(client)
   writeTogether(client)
   // BullMQ copies this connection for blocking reads, which are meant to take long: not the command has a timeout, the socket has.
   client.duplicate = (override) => {
     const options = { ...(override as ClientOptions), enableOfflineQueue: true, socketTimeout: blockedTimeoutMs }
-    const copy = createClient(url, options)
-    copy.on('error', onError)
-    return copy
+    return open(options)
   }
   return {
     client,
-    ensureReady: readinessOf(client),
+    ensureReady: readinessOf(client, login.read),
     close: async () => client.disconnect(),
   }
 }
@@ -99,7 +105,7 @@ const writeTogether = (client: Redis) => {
 }
 
 /** One wait for all who ask meanwhile, and after one in vain a while in which nobody waits. */
-const readinessOf = (client: Redis) => {
+const readinessOf = (client: Redis, login: () => Promise<void>) => {
   let pending: Promise<void> | undefined
   let failsFast = false
   const failFast = () => {
@@ -111,7 +117,7 @@ const readinessOf = (client: Redis) => {
   return async () => {
     if (client.status === 'ready') return
     if (failsFast) throw new Error('Redis was away a moment ago')
-    pending ??= untilReady(client)
+    pending ??= untilReady(client, login)
       .catch((error) => {
         failFast()
         throw error
@@ -123,11 +129,14 @@ const readinessOf = (client: Redis) => {
   }
 }
 
-const untilReady = async (client: Redis) => {
-  if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => {}) // the event says why
+const untilReady = async (client: Redis, login: () => Promise<void>) => {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const timer = setTimeout(() => reject(new Error(`Redis was not ready within ${readyTimeoutMs} ms`)), readyTimeoutMs)
   client.once('ready', resolve)
+  const connect = () => {
+    if (client.status === 'wait' || client.status === 'end') client.connect().catch(() => {}) // the event says why
+  }
+  login().then(connect).catch(reject)
   try {
     await promise
   } finally {

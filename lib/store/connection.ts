@@ -5,7 +5,7 @@ export type { Sql }
 export interface ConnectOptions {
   /** Connections in the pool. A Lambda container serves one request at a time; a drain has a few batches in flight. */
   max?: number
-  /** Prepared statements pin a session of RDS Proxy, so they can be turned off. */
+  /** Prepared statements pin a session of RDS Proxy. Turned off, the timeouts are the proxy's too: it takes none from a client. */
   prepare?: boolean
   /** Tells of each statement sent; the tests count them. */
   onStatement?: (sql: string) => void
@@ -15,6 +15,11 @@ export interface ConnectOptions {
 const statementTimeoutMs = 5_000
 /** A row that is locked for longer (a frozen transaction holds the idempotency key) is answered with 409. */
 const lockTimeoutMs = 400
+const timeouts = {
+  statement_timeout: statementTimeoutMs,
+  lock_timeout: lockTimeoutMs,
+  idle_in_transaction_session_timeout: statementTimeoutMs,
+}
 /** Longest wait between two tries to connect. The library's own goes up to 20 s: longer than a request may take, and than Postgres is away. */
 const reconnectMaxSeconds = 1
 
@@ -32,11 +37,6 @@ export const connect = (databaseUrl: string, options: ConnectOptions = {}): Sql 
     max_lifetime: 300,
     onnotice: () => {},
     ...(onStatement ? { debug: (_connection: number, sql: string) => onStatement(sql) } : {}),
-    connection: {
-      application_name: 'heliograph',
-      statement_timeout: statementTimeoutMs,
-      lock_timeout: lockTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs,
-    },
+    connection: { application_name: 'heliograph', ...(options.prepare === false ? {} : timeouts) },
   })
 }

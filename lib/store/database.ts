@@ -1,4 +1,6 @@
+import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { type ConnectOptions, connect, type Sql } from './connection.ts'
+import { isRefused, neverChanges } from './login.ts'
 
 export interface DatabaseOptions extends ConnectOptions {
   /** A statement that has not been answered by then is given up, and its connections with it. */
@@ -18,6 +20,8 @@ const retryableCodes = new Set(['40P01', '40001'])
 /** The server is a standby by now: it answers, and will not take a write on this connection again. */
 const readOnlyCode = '25006'
 const triesMax = 3
+/** For statements that run on connections with the old password, which stay good. */
+const graceSeconds = 5
 /** Those who met in a deadlock must not meet again at once. */
 const retryWaitMs = 20
 
@@ -31,27 +35,61 @@ export class DatabaseTimeoutError extends Error {
   }
 }
 
-/** Opens on first use. Postgres.js waits for ever, for an answer and for a free connection: here both have a deadline. */
-export const openDatabase = (databaseUrl: string, options: DatabaseOptions = {}): Database => {
+/**
+ * Opens on first use. Postgres.js waits for ever, for an answer and for a free connection: here both have a deadline.
+ * A password that was changed is fetched again by the first statement that is refused for it.
+ */
+export const openDatabase = (databaseUrl: string | RotatingUrl, options: DatabaseOptions = {}): Database => {
   const { deadlineMs = defaultDeadlineMs } = options
-  let current = connect(databaseUrl, options)
-  const attempt = async <Result>(operation: (sql: Sql) => Promise<Result>): Promise<Result> => {
-    const used = current
+  const address = typeof databaseUrl === 'string' ? neverChanges(databaseUrl) : databaseUrl
+  const pools = createPools(options)
+  const attempt = async <Result>(used: Pool, operation: (sql: Sql) => Promise<Result>): Promise<Result> => {
     try {
-      return await within(deadlineMs, operation(used))
+      return await within(deadlineMs, operation(used.sql))
     } catch (error) {
       const isWedged = error instanceof DatabaseTimeoutError || codeOf(error) === readOnlyCode
-      if (isWedged && used === current) {
-        current = connect(databaseUrl, options)
-        // Its other statements wait on the same sockets: they fail now, and not one by one.
-        used.end({ timeout: 0 }).catch(() => {})
-      }
+      if (isWedged) pools.abandon(used)
       throw error
     }
   }
+  const attemptAndRenew = async <Result>(operation: (sql: Sql) => Promise<Result>): Promise<Result> => {
+    const used = pools.at(await address.current())
+    try {
+      return await attempt(used, operation)
+    } catch (error) {
+      const url = isRefused(error) ? await address.renew(used.url) : undefined
+      if (!url) throw error
+      // Nobody was let in, so nothing was done: this repeats nothing.
+      return attempt(pools.at(url), operation)
+    }
+  }
   return {
-    run: (operation) => retried(() => attempt(operation)),
-    end: () => current.end({ timeout: 5 }),
+    run: (operation) => retried(() => attemptAndRenew(operation)),
+    end: pools.end,
+  }
+}
+
+interface Pool {
+  url: string
+  sql: Sql
+}
+
+/** One pool at a time: another address has another one. */
+const createPools = (options: DatabaseOptions) => {
+  let current: Pool | undefined
+  const replace = (url: string, oldEndsInSeconds: number) => {
+    const old = current
+    current = { url, sql: connect(url, options) }
+    old?.sql.end({ timeout: oldEndsInSeconds }).catch(() => {})
+    return current
+  }
+  return {
+    at: (url: string) => (current?.url === url ? current : replace(url, graceSeconds)),
+    abandon: (used: Pool) => {
+      // Its other statements wait on the same sockets: they fail now, and not one by one.
+      if (used === current) replace(used.url, 0)
+    },
+    end: async () => current?.sql.end({ timeout: 5 }),
   }
 }
 

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import { runner } from 'node-pg-migrate'
 import { connect, type Sql } from './connection.ts'
-
-/** Beside this file in the source tree, and beside the bundle in a function's package. */
-const migrationsDir = fileURLToPath(new URL('./migrations', import.meta.url))
+import { migrationNames, migrationsDir } from './migration-files.ts'
 
 /** Brings a database to the newest schema, under an advisory lock. Returns the names of the migrations it ran. */
 export const migrate = async (
@@ -35,7 +32,7 @@ export const migrate = async (
 type Checksums = { name: string; sha256: string }[]
 
 const readChecksums = async (): Promise<Checksums> => {
-  const names = (await readdir(migrationsDir)).filter((name) => name.endsWith('.sql')).sort()
+  const names = await migrationNames()
   return Promise.all(names.map(async (name) => ({ name, sha256: sha256(await readFile(`${migrationsDir}/${name}`)) })))
 }
 

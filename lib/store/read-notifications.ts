@@ -33,13 +33,17 @@ export const listNotifications = async (sql: Sql, owner: Owner, filter: Notifica
       ${filter.status ? sql`and n.status = ${filter.status}` : sql``}
       ${filter.channel ? sql`and n.channel = ${filter.channel}` : sql``}
       ${filter.userId ? sql`and n.user_id = ${filter.userId}` : sql``}
-      ${filter.recipient ? sql`and n.recipient = ${filter.recipient}` : sql``}
+      ${filter.recipient ? sql`and ${isRecipient(sql, filter.recipient)}` : sql``}
       ${filter.createdAfter ? sql`and n.created_at > ${filter.createdAfter}` : sql``}
       ${filter.metadata ? sql`and n.metadata @> ${sql.json(filter.metadata)}::jsonb` : sql``}
     order by n.id desc
     limit ${page.limit}`
   return rows.map(toNotification)
 }
+
+/** In whatever spelling: the same rule as a suppression's. */
+const isRecipient = (sql: Sql, recipient: string) => sql`
+  suppression_key(n.channel, n.recipient) = suppression_key(n.channel, ${recipient})`
 
 export const listAttempts = async (sql: Sql, owner: Owner, id: NotificationId) => {
   const rows = await sql<AttemptRow[]>`

@@ -25,6 +25,11 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
       delete from notifications n using old where n.id = old.id returning 1
     ), plans as (
       delete from replay_plans p using t where p.expires_at <= t.now
+    ), lifted as (
+      delete from lifted_suppressions l using (
+        select o.id from lifted_suppressions o, t where o.lifted_at < t.before order by o.lifted_at limit ${limit}
+      ) over
+      where l.id = over.id
     ), keys as (
       delete from idempotency_keys k using (
         select o.tenant_id, o.mode, o.route, o.key from idempotency_keys o, t

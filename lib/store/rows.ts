@@ -10,6 +10,7 @@ import type {
   Priority,
   Status,
 } from '../notifications/notification.ts'
+import type { NewNotification } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 
 export interface NotificationRow {
@@ -62,6 +63,25 @@ export const toNotification = (row: NotificationRow): Notification => ({
   expiresAt: row.expires_at ?? undefined,
   parkedUntil: row.parked_until ?? undefined,
   finishedAt: row.finished_at ?? undefined,
+})
+
+/** Channel and recipient have columns of their own; the rest of a message is its content. */
+export const parted = ({ channel, to, ...content }: Message) => ({ channel, to, content })
+
+/** What the database adds to a new row. */
+export interface InsertedRow {
+  created_at: Date
+  due_at: Date
+}
+
+export const toInserted = ({ idempotency: _, ...given }: NewNotification, row: InsertedRow): Notification => ({
+  ...given,
+  reason: undefined,
+  attempts: 0,
+  replays: 0,
+  createdAt: row.created_at,
+  dueAt: row.due_at,
+  finishedAt: undefined,
 })
 
 export interface AttemptRow {

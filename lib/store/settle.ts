@@ -1,6 +1,6 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
-import type { Outcome, Settlement } from '../notifications/ports/store.ts'
+import type { Outcome, Settled, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
@@ -9,8 +9,8 @@ import { storable, toNotificationId } from './rows.ts'
  * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
  * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
  */
-export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]) => {
-  const rows = await sql<{ id: string }[]>`
+export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]): Promise<Settled> => {
+  const rows = await sql<{ id: string; is_told: boolean }[]>`
     with given as (
       select * from jsonb_to_recordset(${sql.json(settlements.map(toEnd))}::jsonb) as e(id uuid, claim_no int, status text,
         reason text, made int, refund int, due_at timestamptz, job_id text, suppresses boolean, code text, detail text,
@@ -39,9 +39,13 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
       from ended where suppresses and mode = 'live'
       on conflict do nothing
     )
-    select id from ended`
-  return rows.map(({ id }) => toNotificationId(id))
+    select e.id, ${isTold(sql)} as is_told from ended e`
+  return { ended: rows.map(({ id }) => toNotificationId(id)), hasFeedback: rows.some((row) => row.is_told) }
 }
+
+/** Feedback that came before us. It is found by its primary key, and there is next to none of it. */
+const isTold = (sql: Sql) => sql`
+  exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
 
 /** All but those that are kept on the row, because they ended their claim well. */
 const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`

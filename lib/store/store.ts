@@ -10,8 +10,11 @@ import {
   listDeadLetters,
   listRecentDeadLetters,
 } from './dead-letters.ts'
+import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
-import { findByIdempotencyKey, insertNotification } from './insert-notification.ts'
+import { findManyByIdempotencyKey } from './idempotency-keys.ts'
+import { insertNotification } from './insert-notification.ts'
+import { insertNotifications } from './insert-notifications.ts'
 import { databaseNow, givenNow, type SqlNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
 import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
@@ -20,7 +23,7 @@ import { insertReplayPlan, takeReplayPlan } from './replay-plans.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { deleteOld } from './retention.ts'
 import { settle } from './settle.ts'
-import { filterSuppressed, listSuppressions, suppress, unsuppress } from './suppressions.ts'
+import { filterSuppressed, findSuppression, listSuppressions, suppress, unsuppress } from './suppressions.ts'
 
 export interface StoreOptions {
   /** How long an idempotency key is kept, in hours. */
@@ -35,6 +38,7 @@ type FeedbackOperations = Pick<
   | 'applyFeedback'
   | 'listFeedback'
   | 'suppress'
+  | 'findSuppression'
   | 'unsuppress'
   | 'listSuppressions'
   | 'filterSuppressed'
@@ -46,7 +50,10 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
   const keyHours = options.idempotencyHours ?? 24
   return {
     insert: (notification) => run((sql) => insertNotification(sql, now, keyHours, notification)),
-    findByIdempotencyKey: (owner, key) => run((sql) => findByIdempotencyKey(sql, now, owner, key)),
+    insertMany: (notifications) => run((sql) => insertNotifications(sql, now, keyHours, notifications)),
+    findByIdempotencyKey: async (owner, key) =>
+      (await run((sql) => findManyByIdempotencyKey(sql, now, owner, [key]))).get(key),
+    findManyByIdempotencyKey: (owner, keys) => run((sql) => findManyByIdempotencyKey(sql, now, owner, keys)),
     find: (owner, id) => run((sql) => findNotification(sql, owner, id)),
     findMany: (owner, ids) => run((sql) => findManyNotifications(sql, owner, ids)),
     list: (owner, filter, page) => run((sql) => listNotifications(sql, owner, filter, page)),
@@ -66,6 +73,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     ...feedbackOperations(run, now),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
+    feed: (channel, jobIds, limit, after) => run((sql) => feed(sql, now, channel, jobIds, limit, after)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),
     listRecentDeadLetters: (limit) => run((sql) => listRecentDeadLetters(sql, limit)),
     filterDeadLetters: (ids) => run((sql) => filterDeadLetters(sql, ids)),
@@ -83,7 +91,8 @@ const feedbackOperations = (run: Database['run'], now: SqlNow): FeedbackOperatio
   },
   listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
   suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
-  unsuppress: (owner, channel, recipient) => run((sql) => unsuppress(sql, owner, channel, recipient)),
-  listSuppressions: (owner, page) => run((sql) => listSuppressions(sql, owner, page)),
+  findSuppression: (owner, which) => run((sql) => findSuppression(sql, owner, which)),
+  unsuppress: (owner, which, by) => run((sql) => unsuppress(sql, now, owner, which, by)),
+  listSuppressions: (owner, filter, page) => run((sql) => listSuppressions(sql, owner, filter, page)),
   filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
 })

@@ -4,18 +4,24 @@ import { notificationSchema } from '../../lib/http/notification-schema.ts'
 import { problemSchema } from '../../lib/http/resource-schemas.ts'
 import { annotate } from './field-notes.ts'
 import { headers, idempotencyKeyParameter } from './headers.ts'
-import { type AnswerDescription, type Examples, type HeaderName, type Operation, tags } from './operation.ts'
+import { type AnswerDescription, type HeaderName, type Operation, tags } from './operation.ts'
 import { deadLetterOperations } from './operations/dead-letters.ts'
 import { documentOperations } from './operations/documents.ts'
 import { feedbackOperations } from './operations/feedback.ts'
+import { keyOperations } from './operations/keys.ts'
 import { notificationOperations } from './operations/notifications.ts'
 import { probeOperations } from './operations/probes.ts'
+import { suppressionOperations } from './operations/suppressions.ts'
+import { unsubscribeOperations } from './operations/unsubscribe.ts'
 import { problemAnswers, problemExamples, problemsOf } from './problem-answers.ts'
 
 /** Every route that there is. A new one is described in operations/ and listed here. */
 export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...deadLetterOperations,
+  ...suppressionOperations,
+  ...keyOperations,
+  ...unsubscribeOperations,
   ...feedbackOperations,
   ...probeOperations,
   ...documentOperations,
@@ -121,16 +127,14 @@ const entryOf = (operation: Operation) => {
   }
 }
 
-const parametersOf = ({ path, takesIdempotencyKey, extraParameters = [] }: Operation) => [
-  ...(path.includes('{id}') ? [idParameter] : []),
+const parametersOf = ({ path, pathParameter, takesIdempotencyKey, extraParameters = [] }: Operation) => [
+  ...(path.includes('{') ? [{ in: 'path', required: true, ...(pathParameter ?? idParameter) }] : []),
   ...(takesIdempotencyKey ? [idempotencyKeyParameter] : []),
   ...extraParameters,
 ]
 
 const idParameter = {
   name: 'id',
-  in: 'path',
-  required: true,
   description: 'The id that the answer to the first request gave.',
   schema: { type: 'string', format: 'uuid' },
   example: '0199c0de-7000-7000-8000-00000000c0de',
@@ -151,17 +155,18 @@ const responsesOf = (operation: Operation) => {
   return { ...problems, ...Object.fromEntries(own) }
 }
 
-const responseOf = ({ description: text, schema, contentType, examples, headers: named = [] }: AnswerDescription) => ({
+const responseOf = ({ description: text, headers: named = [], ...answer }: AnswerDescription) => ({
   description: text,
   headers: headerRefs(['X-Request-Id', ...named]),
-  content: contentOf(schema, contentType, examples),
+  content: answer.isEmpty ? {} : contentOf(answer),
 })
 
-const contentOf = (schema: z.ZodType | undefined, contentType: string | undefined, examples: Examples | undefined) => ({
+const contentOf = ({ schema, contentType, examples, alsoAs }: Omit<AnswerDescription, 'description' | 'headers'>) => ({
   [contentType ?? 'application/json']: {
     schema: schema ?? { type: 'string' },
     ...(examples ? { examples } : {}),
   },
+  ...(alsoAs ? { [alsoAs]: { schema: { type: 'string' } } } : {}),
 })
 
 const headerRefs = (names: readonly (HeaderName | 'X-Request-Id')[]) =>

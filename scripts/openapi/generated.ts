@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { clientTypes } from './client-types.ts'
 import { brunoFiles, httpFile } from './collections.ts'
+import { docsPage } from './docs-page.ts'
 import { createOpenApi } from './document.ts'
 import type { OpenApiDocument } from './read-document.ts'
 
@@ -10,6 +11,7 @@ export const generatedFromOpenApi = async (): Promise<Record<string, string>> =>
   return {
     'docs/openapi.json': `${JSON.stringify(document, null, 1)}\n`,
     'packages/client/src/schema.ts': await clientTypes(document),
+    'docs/api.html': docsPage(document),
     'api.http': httpFile(document),
     ...brunoFiles(document),
   }

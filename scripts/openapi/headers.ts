@@ -27,6 +27,11 @@ export const headers = {
     schema: { type: 'string', pattern: '^<.+>; rel="next"$' },
     example: '</api/v1/notifications?limit=1&cursor=djE6MDE5OQ>; rel="next"',
   },
+  'Content-Disposition': {
+    description: 'The name of the file.',
+    schema: { type: 'string' },
+    example: 'attachment; filename="suppressions.csv"',
+  },
   'WWW-Authenticate': {
     description: 'What is asked for.',
     required: true,

@@ -30,11 +30,10 @@ const sample = (code: ProblemCode) => {
 export const problemsOf = ({ scope, body, path, problems = [] }: Operation): ProblemCode[] => {
   const wanted = new Set<ProblemCode>([
     ...(scope ? (['missing_api_key', 'invalid_api_key', 'expired_api_key', 'missing_scope'] as const) : []),
-    ...(body && scope
-      ? (['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_request'] as const)
-      : []),
+    ...(body && scope ? (['body_too_large', 'unsupported_media_type', 'invalid_request'] as const) : []),
+    ...(body && scope && body.contentType === undefined ? (['malformed_json'] as const) : []),
     ...(body && !scope ? (['body_too_large'] as const) : []),
-    ...(path.includes('{id}') ? (['not_found'] as const) : []),
+    ...(path.includes('{') ? (['not_found'] as const) : []),
     ...problems,
     'internal_error',
     'store_unavailable',

@@ -36,9 +36,10 @@ const steps = ({ store, insert, claim, find, owner }: StoreCase) => ({
   },
   statusOf: async (id: NotificationId) => (await find(id)).status,
   suppressions: async () =>
-    (await store.listSuppressions(owner, { channel: undefined, after: undefined, limit: 100 })).map(
-      ({ recipient, reason }) => [recipient, reason],
-    ),
+    (await store.listSuppressions(owner, {}, { before: undefined, limit: 100 })).map(({ recipient, reason }) => [
+      recipient,
+      reason,
+    ]),
 })
 
 const keptCases = (given: () => StoreCase) => {
@@ -120,9 +121,23 @@ const movedCases = (given: () => StoreCase) => {
     const claimed = await claim(id)
     expect(await tell(told(id, 'delivered'))).toEqual(nothing)
     expect(await statusOf(id)).toBe('PROCESSING')
-    await store.settle([sent(claimed)])
+    const other = await claim((await insert()).id)
+    expect(await store.settle([sent(claimed), sent(other)])).toEqual({
+      ended: expect.arrayContaining([id, other.notification.id]),
+      hasFeedback: true,
+    })
     expect(await store.applyFeedback(10)).toMatchObject({ applied: 1, moved: 1 })
     expect(await statusOf(id)).toBe('DELIVERED')
+  })
+
+  it('is nothing to a settle of what nobody has told of, or has told of before', async () => {
+    const { store, insert, claim, bury, letter, owner } = given()
+    const { sendOne, tell } = steps(given())
+    await tell(told(await sendOne(), 'delivered'))
+    expect(await store.settle([sent(await claim((await insert()).id))])).toMatchObject({ hasFeedback: false })
+    const { id } = await bury()
+    await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })
+    expect(await store.settle([sent(await claim(id))])).toMatchObject({ ended: [id], hasFeedback: false })
   })
 
   it('moves nothing that was never sent', async () => {
@@ -187,7 +202,7 @@ const suppressedCases = (given: () => StoreCase) => {
     const { id } = await insert(test)
     await store.settle([sent(await claim(id))])
     expect(await steps(given()).tell(told(id, 'bounced'))).toMatchObject({ moved: 1, suppressed: 0 })
-    expect(await store.listSuppressions(test, { channel: undefined, after: undefined, limit: 10 })).toEqual([])
+    expect(await store.listSuppressions(test, {}, { before: undefined, limit: 10 })).toEqual([])
   })
 
   it(`suppresses after ${softBounces.max} soft bounces in seven days, and not after fewer`, async () => {

@@ -223,6 +223,7 @@ const listCases = (given: () => StoreCase) => {
     expect(await listed({ channel: 'sms' })).toEqual([sms.id])
     expect(await listed({ userId: 'bob' })).toEqual([old.id])
     expect(await listed({ recipient: 'bob@example.com' })).toEqual([mail.id])
+    expect(await listed({ recipient: 'BOB@Example.com' })).toEqual([mail.id])
     expect(await listed({ createdAfter: afterOld })).toEqual([mail.id, sms.id])
     expect(await listed({ metadata: { order: '42' } })).toEqual([mail.id, sms.id])
     expect(await listed({ metadata: { order: '42', shop: 'a' } })).toEqual([sms.id])

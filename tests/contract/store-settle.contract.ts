@@ -14,7 +14,7 @@ const outcomeCases = (given: () => StoreCase) => {
     const { id } = await insert()
     const claimed = await claim(id)
     clock.advance(120)
-    expect(await store.settle([sent(claimed, 'ses-1')])).toEqual([id])
+    expect((await store.settle([sent(claimed, 'ses-1')])).ended).toEqual([id])
     expect(await find(id)).toMatchObject({ status: 'SENT', attempts: 1, reason: undefined, finishedAt: clock.now() })
     expect(await store.listAttempts(owner, id)).toEqual([attemptOf(claimed, { providerMessageId: 'ses-1' })])
     expect(await store.findDeadLetter(owner, id)).toBeUndefined()
@@ -57,7 +57,7 @@ const outcomeCases = (given: () => StoreCase) => {
     const { id } = await insert()
     const claimed = await claim(id)
     clock.advance(50)
-    expect(await store.settle([died(claimed)])).toEqual([id])
+    expect((await store.settle([died(claimed)])).ended).toEqual([id])
     expect(await find(id)).toMatchObject({ status: 'FAILED', reason: 'rejected', finishedAt: clock.now() })
     const { code, detail } = aFailure('permanent')
     expect(await store.findDeadLetter(owner, id)).toEqual({
@@ -89,11 +89,11 @@ const outcomeCases = (given: () => StoreCase) => {
     )
     const [one, two, three, four] = claims
     if (!one || !two || !three || !four) throw new Error('expected four claims')
-    const ended = await store.settle([sent(one), died(two), deferred(three, ids, clock.now()), expired(four)])
+    const { ended } = await store.settle([sent(one), died(two), deferred(three, ids, clock.now()), expired(four)])
     expect(ended.sort()).toEqual(rows.map(({ id }) => id).sort())
     const statuses = await Promise.all(claims.map(async ({ notification }) => (await find(notification.id)).status))
     expect(statuses).toEqual(['SENT', 'FAILED', 'PENDING', 'EXPIRED'])
-    expect(await store.settle([])).toEqual([])
+    expect((await store.settle([])).ended).toEqual([])
   })
 
   it('remembers that the claim was settled', async () => {
@@ -111,8 +111,8 @@ const outcomeCases = (given: () => StoreCase) => {
     await store.settle([settlement])
     const before = await find(id)
     clock.advance(1_000)
-    expect(await store.settle([settlement])).toEqual([])
-    expect(await store.settle([sent(claimed, 'another')])).toEqual([])
+    expect((await store.settle([settlement])).ended).toEqual([])
+    expect((await store.settle([sent(claimed, 'another')])).ended).toEqual([])
     expect(await find(id)).toEqual(before)
     expect(await store.listAttempts(owner, id)).toEqual(settlement.attempts)
   })
@@ -126,9 +126,9 @@ const lostLeaseCases = (given: () => StoreCase) => {
     clock.advance(leaseMs)
     const quick = await claim(id)
     const before = await find(id)
-    expect(await store.settle([sent(slow, 'slow')])).toEqual([])
+    expect((await store.settle([sent(slow, 'slow')])).ended).toEqual([])
     expect(await find(id)).toEqual(before)
-    expect(await store.settle([sent(quick, 'quick')])).toEqual([id])
+    expect((await store.settle([sent(quick, 'quick')])).ended).toEqual([id])
     const attempts = await store.listAttempts(owner, id)
     expect(attempts.map(({ claimNo, providerMessageId }) => [claimNo, providerMessageId])).toEqual([
       [1, 'slow'],
@@ -142,8 +142,8 @@ const lostLeaseCases = (given: () => StoreCase) => {
     const slow = await claim(id)
     clock.advance(leaseMs)
     await store.settle([sent(await claim(id))])
-    expect(await store.settle([died(slow)])).toEqual([])
-    expect(await store.settle([deferred(slow, ids, clock.now())])).toEqual([])
+    expect((await store.settle([died(slow)])).ended).toEqual([])
+    expect((await store.settle([deferred(slow, ids, clock.now())])).ended).toEqual([])
     expect((await find(id)).status).toBe('SENT')
     expect(await store.findDeadLetter(owner, id)).toBeUndefined()
   })
@@ -153,7 +153,7 @@ const lostLeaseCases = (given: () => StoreCase) => {
     const { id } = await insert()
     const slow = await claim(id)
     clock.advance(leaseMs * 3)
-    expect(await store.settle([sent(slow)])).toEqual([id])
+    expect((await store.settle([sent(slow)])).ended).toEqual([id])
     expect((await find(id)).status).toBe('SENT')
   })
 
@@ -163,7 +163,7 @@ const lostLeaseCases = (given: () => StoreCase) => {
     const slow = await claim(lost.id)
     clock.advance(leaseMs)
     await claim(lost.id)
-    expect(await store.settle([sent(slow), sent(await claim(kept.id))])).toEqual([kept.id])
+    expect((await store.settle([sent(slow), sent(await claim(kept.id))])).ended).toEqual([kept.id])
     expect((await find(kept.id)).status).toBe('SENT')
   })
 }

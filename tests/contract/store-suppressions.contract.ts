@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { NewSuppression } from '../../lib/notifications/suppression.ts'
+import type { Owner } from '../../lib/notifications/notification.ts'
+import type { Store } from '../../lib/notifications/ports/store.ts'
+import type { NewSuppression, SuppressionFilter } from '../../lib/notifications/suppression.ts'
 import { aFailure, aMessage } from '../support/notifications.ts'
-import { died, leaseMs, type StoreCase, sent } from './store-case.ts'
+import { died, leaseMs, present, type StoreCase, sent } from './store-case.ts'
 
 export const storeSuppressionsContract = (given: () => StoreCase) => {
   describe('when an address is suppressed', () => listCases(given))
@@ -16,60 +18,121 @@ const aSuppression = (change: Partial<NewSuppression> = {}): NewSuppression => (
   notificationId: undefined,
   ...change,
 })
-const everything = { channel: undefined, after: undefined, limit: 100 }
+const ada = { channel: 'email', recipient: 'ada@example.com' } as const
 
 const listCases = (given: () => StoreCase) => {
   it('is listed with its reason, source and time, once', async () => {
     const { store, owner, clock } = given()
-    expect(await store.suppress(owner, [aSuppression({ recipient: 'Ada@EXAMPLE.com' })])).toBe(1)
+    const [made, ...others] = await store.suppress(owner, [
+      aSuppression({ recipient: 'Ada@EXAMPLE.com', note: 'asked by phone', createdBy: 'key-1' }),
+    ])
     const createdAt = clock.now()
     clock.advance(1_000)
-    expect(await store.suppress(owner, [aSuppression({ reason: 'bounced' })])).toBe(0)
-    expect(await store.listSuppressions(owner, everything)).toEqual([{ ...aSuppression(), createdAt }])
-    expect(await store.suppress(owner, [])).toBe(0)
+    expect(await store.suppress(owner, [aSuppression({ reason: 'bounced' })])).toEqual([])
+    const kept = { ...aSuppression(), note: 'asked by phone', createdBy: 'key-1', createdAt, id: expect.any(String) }
+    expect(await list(store, owner)).toEqual([kept])
+    expect(made).toEqual(kept)
+    expect(others).toEqual([])
+    expect(await store.suppress(owner, [])).toEqual([])
+  })
+
+  it('is one, however often one call names it', async () => {
+    const { store, owner } = given()
+    const made = await store.suppress(owner, [
+      aSuppression({ note: 'first' }),
+      aSuppression({ recipient: 'ADA@example.com', note: 'second' }),
+    ])
+    expect(made).toMatchObject([{ recipient: 'ada@example.com', note: 'first' }])
+  })
+
+  it('is found by its id and by whatever spelling', async () => {
+    const { store, owner } = given()
+    const [made] = await store.suppress(owner, [aSuppression()])
+    expect(await store.findSuppression(owner, { ...ada, recipient: 'ADA@example.com' })).toEqual(made)
+    expect(await store.findSuppression(owner, { id: present(made).id })).toEqual(made)
+    expect(await store.findSuppression(owner, { ...ada, channel: 'push' })).toBeUndefined()
   })
 
   it('is its owner’s alone, and of one mode', async () => {
     const { store, owner } = given()
-    await store.suppress(owner, [aSuppression()])
+    const [made] = await store.suppress(owner, [aSuppression()])
     const others = [
       { ...owner, mode: 'test' as const },
       { ...owner, tenantId: 'another' },
     ]
     for (const other of others) {
-      expect(await store.listSuppressions(other, everything)).toEqual([])
-      expect(await store.unsuppress(other, 'email', 'ada@example.com')).toBe(false)
+      expect(await list(store, other)).toEqual([])
+      for (const which of [ada, { id: present(made).id }]) {
+        expect(await store.findSuppression(other, which)).toBeUndefined()
+        expect(await store.unsuppress(other, which, 'them')).toBe(false)
+      }
     }
-    expect(await store.listSuppressions(owner, everything)).toHaveLength(1)
+    expect(await list(store, owner)).toHaveLength(1)
   })
 
-  it('is lifted by whatever spelling, once', async () => {
+  it('is lifted by whatever spelling or by its id, once', async () => {
     const { store, owner } = given()
     await store.suppress(owner, [aSuppression()])
-    expect(await store.unsuppress(owner, 'sms', 'ada@example.com')).toBe(false)
-    expect(await store.unsuppress(owner, 'email', 'ADA@example.com')).toBe(true)
-    expect(await store.unsuppress(owner, 'email', 'ada@example.com')).toBe(false)
-    expect(await store.listSuppressions(owner, everything)).toEqual([])
+    expect(await store.unsuppress(owner, { ...ada, channel: 'sms' }, 'key-1')).toBe(false)
+    expect(await store.unsuppress(owner, { ...ada, recipient: 'ADA@example.com' }, 'key-1')).toBe(true)
+    expect(await store.unsuppress(owner, ada, 'key-1')).toBe(false)
+    const [again] = await store.suppress(owner, [aSuppression()])
+    expect(await store.unsuppress(owner, { id: present(again).id }, 'key-1')).toBe(true)
+    expect(await list(store, owner)).toEqual([])
+  })
+
+  it('changes by the recipient’s own word, and by nobody else’s', async () => {
+    const { store, owner } = given()
+    const [made] = await store.suppress(owner, [aSuppression({ reason: 'bounced', source: 'feedback' })])
+    const theirs = aSuppression({ reason: 'unsubscribed', source: 'recipient' })
+    expect(await store.suppress(owner, [theirs])).toEqual([])
+    expect(await list(store, owner)).toEqual([{ ...made, reason: 'unsubscribed', source: 'recipient' }])
+    await store.suppress(owner, [aSuppression({ reason: 'complained', source: 'feedback' })])
+    expect(await list(store, owner)).toMatchObject([{ reason: 'unsubscribed' }])
   })
 
   it('keeps the letters of a device token apart', async () => {
     const { store, owner } = given()
     const tokens = ['Token-A', 'token-a'].map((recipient) => aSuppression({ channel: 'push', recipient }))
-    expect(await store.suppress(owner, tokens)).toBe(2)
+    expect(await store.suppress(owner, tokens)).toHaveLength(2)
+    expect(await list(store, owner, { recipient: 'Token-A' })).toHaveLength(1)
   })
 
-  it('comes in pages, by channel and recipient', async () => {
+  it('comes in pages, newest first', async () => {
     const { store, owner } = given()
-    const rows = ['c', 'a', 'b'].map((name) => aSuppression({ recipient: `${name}@example.com` }))
-    await store.suppress(owner, [...rows, aSuppression({ channel: 'sms', recipient: '+491511' })])
-    const first = await store.listSuppressions(owner, { ...everything, limit: 2 })
-    expect(first.map(({ recipient }) => recipient)).toEqual(['a@example.com', 'b@example.com'])
-    const rest = await store.listSuppressions(owner, { ...everything, after: first[1] })
-    expect(rest.map(({ recipient }) => recipient)).toEqual(['c@example.com', '+491511'])
-    const texts = await store.listSuppressions(owner, { ...everything, channel: 'sms' })
-    expect(texts.map(({ recipient }) => recipient)).toEqual(['+491511'])
+    const made = await store.suppress(
+      owner,
+      ['a', 'b', 'c'].map((name) => aSuppression({ recipient: `${name}@example.com` })),
+    )
+    const newestFirst = made
+      .map(({ id }) => id)
+      .sort()
+      .reverse()
+    const first = await store.listSuppressions(owner, {}, { before: undefined, limit: 2 })
+    expect(first.map(({ id }) => id)).toEqual(newestFirst.slice(0, 2))
+    const rest = await store.listSuppressions(owner, {}, { before: newestFirst[1], limit: 2 })
+    expect(rest.map(({ id }) => id)).toEqual(newestFirst.slice(2))
+  })
+
+  it('is found by channel, reason and recipient', async () => {
+    const { store, owner } = given()
+    await store.suppress(owner, [
+      aSuppression(),
+      aSuppression({ recipient: 'bob@example.com', reason: 'complained' }),
+      aSuppression({ channel: 'sms', recipient: '+491511' }),
+    ])
+    const recipients = async (filter: SuppressionFilter) =>
+      (await list(store, owner, filter)).map(({ recipient }) => recipient)
+    expect(await recipients({ channel: 'sms' })).toEqual(['+491511'])
+    expect(await recipients({ reason: 'complained' })).toEqual(['bob@example.com'])
+    expect(await recipients({ recipient: 'ADA@Example.com' })).toEqual(['ada@example.com'])
+    expect(await recipients({ recipient: 'ada@example.com', channel: 'push' })).toEqual([])
+    expect(await recipients({ recipient: '+491511' })).toEqual(['+491511'])
   })
 }
+
+const list = (store: Store, owner: Owner, filter: SuppressionFilter = {}) =>
+  store.listSuppressions(owner, filter, { before: undefined, limit: 100 })
 
 const claimCases = (given: () => StoreCase) => {
   it('tells whoever claims it why', async () => {
@@ -90,7 +153,7 @@ const claimCases = (given: () => StoreCase) => {
     const { id } = await insert()
     const { claimNo } = await claim(id)
     const outcome = { type: 'suppressed', reason: 'bounced' } as const
-    expect(await store.settle([{ notificationId: id, claimNo, outcome, attempts: [] }])).toEqual([id])
+    expect((await store.settle([{ notificationId: id, claimNo, outcome, attempts: [] }])).ended).toEqual([id])
     const ended = { status: 'SUPPRESSED', reason: 'bounced', attempts: 0, finishedAt: clock.now() }
     expect(await find(id)).toMatchObject(ended)
     expect(await store.listAttempts(owner, id)).toEqual([])
@@ -102,7 +165,7 @@ const claimCases = (given: () => StoreCase) => {
     const { id } = await bury()
     await store.suppress(owner, [aSuppression()])
     expect(await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })).toEqual([])
-    await store.unsuppress(owner, 'email', 'ada@example.com')
+    await store.unsuppress(owner, ada, 'key-1')
     expect(await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })).toHaveLength(1)
   })
 
@@ -115,7 +178,7 @@ const claimCases = (given: () => StoreCase) => {
       died(await claim(refused.id)),
       sent(await claim(took.id)),
     ])
-    const suppressions = await store.listSuppressions(owner, everything)
+    const suppressions = await list(store, owner)
     expect(suppressions).toMatchObject([
       { recipient: 'dead@example.com', reason: 'unregistered', source: 'provider', notificationId: gone.id },
     ])

@@ -1,7 +1,9 @@
 import { describe } from 'vitest'
+import { storeBatchesContract } from './store-batches.contract.ts'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
+import { storeFeedContract } from './store-feed.contract.ts'
 import { storeFeedbackContract } from './store-feedback.contract.ts'
 import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
 import { storeRequestsContract } from './store-requests.contract.ts'
@@ -16,11 +18,13 @@ export const storeContract = (name: string, open: OpenStore) =>
   describe(`a store on ${name}`, () => {
     const given = storeCases(open)
     storeRequestsContract(given)
+    storeBatchesContract(given)
     storeClaimsContract(given)
     storeSettleContract(given)
     storeDeadLettersContract(given)
     storeSweepContract(given)
     storeRescheduleContract(given)
+    storeFeedContract(given)
     storeReplayPlansContract(given)
     storeRetentionContract(given)
     storeFeedbackContract(given)

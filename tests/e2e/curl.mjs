@@ -1,4 +1,4 @@
-// The part of curl that the documents use, for a machine that has none: -i, -s, -H, -d and one URL.
+// The part of curl that the documents use, for a machine that has none: -i, -s, -X, -H, -d and one URL.
 import { parseArgs } from 'node:util'
 
 const { values, positionals } = parseArgs({
@@ -6,12 +6,13 @@ const { values, positionals } = parseArgs({
   options: {
     include: { type: 'boolean', short: 'i' },
     silent: { type: 'boolean', short: 's' },
+    request: { type: 'string', short: 'X' },
     header: { type: 'string', short: 'H', multiple: true, default: [] },
     data: { type: 'string', short: 'd' },
   },
 })
 const headers = values.header.map((line) => line.split(/:\s*(.*)/s).slice(0, 2))
-const method = values.data === undefined ? 'GET' : 'POST'
+const method = values.request ?? (values.data === undefined ? 'GET' : 'POST')
 const url = positionals[0].replace(process.env.CURL_FROM, process.env.CURL_TO)
 const response = await fetch(url, { method, headers, body: values.data })
 const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')

@@ -57,7 +57,7 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   it.each(examples())('$at prints what the document says: $command', async ({ command, answer }) => {
     if (ID !== '') await settled(ID)
     const printed = await shell.paste(command, { HELIOGRAPH_KEY: stack.file.live_key, ID })
-    ID = /"id":"([0-9a-f-]{36})"/.exec(printed)?.[1] ?? ID
+    ID = /"id":"([0-9a-f-]{36})","object":"notification"/.exec(printed)?.[1] ?? ID
     if (answer) expectAnswer(answer, printed)
     else expect(printed).not.toBe('')
   })
@@ -83,7 +83,10 @@ describe('what stands in the documents', () => {
   it.each(otherCommands())('$at names something that is there: $command', ({ command }) => {
     const npm = /^(?:[A-Z_]+=\S+ )*npm (?:run )?([\w:]+)(?: -- .*)?$/.exec(command)
     if (npm) expect(Object.keys(packageJson.scripts)).toContain(npm[1])
-    else expect(command).toMatch(/^docker compose (up|down)( -d| --wait)?$/)
+    else
+      expect(command).toMatch(
+        /^docker compose ((--profile (app|offline) )?(up|down)( -d| --wait)?|run --rm create-key)$/,
+      )
     expect((command.match(url) ?? []).filter((one) => !composeFile.includes(one))).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort, isPortFree } from '../../dev/free-port.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { networkTries, npm, patienceMs } from './command.ts'
+import { packagedFunctionsRun } from './packaged-functions.ts'
 import { descendantsOf, survivors } from './processes.ts'
 import { openShell } from './shell.ts'
 import { unzip } from './unzip.ts'
@@ -17,6 +18,8 @@ interface Lambda {
   FunctionName: string
   Handler: string
   Code: { S3Key: string }
+  Timeout: number
+  MemorySize: number
 }
 
 let copy: WorkingCopy
@@ -43,6 +46,8 @@ describe('npm run package', () => {
   )
 
   it('needs no network', () => expect(networkTries(copy.dir)).toBe(''))
+
+  packagedFunctionsRun(() => ({ dir: copy.dir, functions: packagedFunctions() }))
 })
 
 /** As the template deploys them: name, zip and handler. */
@@ -52,10 +57,13 @@ const packagedFunctions = () => {
   ) as { Resources: Record<string, { Type: string; Properties: Lambda }> }
   return Object.values(template.Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties: { FunctionName, Handler, Code } }) => ({
+    .map(({ Properties: { FunctionName, Handler, Code, Timeout, MemorySize } }) => ({
       name: FunctionName.replace(/^heliograph-dev-/, ''),
       zip: Code.S3Key.split('/').at(-1) ?? '',
       file: Handler.replace(/\.handler$/, '.mjs'),
+      handler: Handler,
+      timeoutSeconds: Timeout,
+      memoryMb: MemorySize,
     }))
 }
 

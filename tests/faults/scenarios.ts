@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { badJobs } from './scenarios/bad-jobs.ts'
 import { crashesInApi } from './scenarios/crash-in-api.ts'
+import { crashInBatch } from './scenarios/crash-in-batch.ts'
 import { crashesInDrain } from './scenarios/crash-in-drain.ts'
 import { crashInReplay } from './scenarios/crash-in-replay.ts'
 import { crashInSweep } from './scenarios/crash-in-sweep.ts'
@@ -19,6 +20,7 @@ import { redisLosesAll } from './scenarios/redis-loses-all.ts'
 /** Every fault, in the order of the table. */
 export const scenarios: readonly Scenario[] = [
   ...crashesInApi,
+  crashInBatch,
   ...crashesInDrain,
   crashInSweep,
   crashInReplay,

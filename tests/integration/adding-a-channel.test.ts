@@ -33,7 +33,7 @@ describe('given the channel of docs/adding-a-channel.md', () => {
 
   const drainUntil = async (id: string, status: string) => {
     const channels = { ...stack.deps.channels, sms: createPigeonSms({ endpoint: server.endpoint, apiKey }) }
-    const drain = createHandler({ ...stack.deps, channels }, { batchMax: 10, lanes: 1, idleMs: 60 })
+    const drain = createHandler({ ...stack.deps, channels }, { batchMax: 10, lanes: 1, idleMs: 60, backlogMax: 100 })
     await until(`${id} to be ${status}`, async () => {
       await drain({ channel: 'sms' }, { getRemainingTimeInMillis: () => 60_000 } as Context)
       return hasStatus(stack.db, id, status)()

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem } from '../support/answer.ts'
+import { batchPath } from '../support/batches.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 import { addKey } from '../support/tenant-keys.ts'
 
+const suppressionsPath = '/api/v1/suppressions'
 const someId = '0199c0de-7000-7000-8000-00000000c0de'
 
 /** Every route that asks for a key, with the scope that opens it. */
 const guarded = [
   { method: 'POST', path: notificationsPath, scope: 'notifications:write', body: anEmailBody() },
+  { method: 'POST', path: batchPath, scope: 'notifications:write', body: { notifications: [anEmailBody()] } },
   { method: 'GET', path: notificationsPath, scope: 'notifications:read' },
   { method: 'GET', path: `${notificationsPath}/${someId}`, scope: 'notifications:read' },
   { method: 'GET', path: `${notificationsPath}/${someId}/timeline`, scope: 'notifications:read' },
@@ -29,6 +32,32 @@ const guarded = [
     scope: 'dead_letters:replay',
     body: { ids: [someId], reason: 'r' },
   },
+  { method: 'GET', path: suppressionsPath, scope: 'suppressions:read' },
+  { method: 'GET', path: `${suppressionsPath}/${someId}`, scope: 'suppressions:read' },
+  {
+    method: 'POST',
+    path: suppressionsPath,
+    scope: 'suppressions:write',
+    body: { channel: 'email', recipient: 'ada@example.com' },
+  },
+  {
+    method: 'DELETE',
+    path: `${suppressionsPath}?channel=email&recipient=nobody@example.com`,
+    scope: 'suppressions:write',
+  },
+  { method: 'DELETE', path: `${suppressionsPath}/${someId}`, scope: 'suppressions:write' },
+  {
+    method: 'POST',
+    path: `${suppressionsPath}/import`,
+    scope: 'suppressions:write',
+    body: 'channel,recipient',
+    contentType: 'text/csv',
+  },
+  { method: 'GET', path: '/api/v1/keys', scope: 'keys:read' },
+  { method: 'GET', path: '/api/v1/keys/000000000000', scope: 'keys:read' },
+  { method: 'POST', path: '/api/v1/keys', scope: 'keys:write', body: { name: 'own', scopes: ['keys:write'] } },
+  { method: 'POST', path: '/api/v1/keys/000000000000/rotate', scope: 'keys:write', body: {} },
+  { method: 'DELETE', path: '/api/v1/keys/000000000000', scope: 'keys:write' },
 ] as const
 const allScopes = [...new Set(guarded.map(({ scope }) => scope))]
 
@@ -60,7 +89,9 @@ describe('a route that asks for a key', () => {
   afterAll(() => stack.close())
 
   describe.each(guarded)('$method $path', ({ method, path, scope, ...rest }) => {
-    const ask = (headers: Record<string, string>) => stack.request(method, path, { headers, ...rest })
+    const typed: Record<string, string> = 'contentType' in rest ? { 'content-type': rest.contentType } : {}
+    const ask = (headers: Record<string, string>) =>
+      stack.request(method, path, { ...rest, headers: { ...typed, ...headers } })
     const bearing = (key: string) => ask({ authorization: `Bearer ${key}` })
 
     let before: Awaited<ReturnType<typeof storedIn>>
@@ -108,7 +139,7 @@ describe('a route that asks for a key', () => {
     it('opens with a key for this alone, however the header is written', async () => {
       const key = await addKey(stack.db, { scopes: [scope] })
       for (const authorization of [`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key} `]) {
-        expect([200, 202, 404]).toContain((await ask({ authorization })).status)
+        expect([200, 201, 202, 204, 404]).toContain((await ask({ authorization })).status)
       }
     })
   })

@@ -76,6 +76,24 @@ describe('the client', () => {
     expect(await heliograph.deadLetters.replay({ plan: plan ?? '', reason: 'mended' })).toMatchObject({ ids: [id] })
   })
 
+  it('sends many, each with a key of its own', async () => {
+    const { created, data } = await heliograph.sendMany([email, { ...email, idempotency_key: 'order-9' }])
+    expect(created).toBe(2)
+    expect(data.map(({ result }) => result)).toEqual(['created', 'created'])
+    const again = await heliograph.sendMany([{ ...email, idempotency_key: 'order-9' }])
+    expect(again).toMatchObject({ created: 0, replayed: 1 })
+  })
+
+  it('suppresses, and lifts it again', async () => {
+    const { id } = await heliograph.suppressions.add({ channel: 'email', recipient: 'bob@example.com' })
+    expect((await heliograph.suppressions.list({ channel: 'email' })).data).toMatchObject([{ id, reason: 'manual' }])
+    expect(await heliograph.suppressions.lift(id)).toBeUndefined()
+    await expect(heliograph.suppressions.lift(id)).rejects.toMatchObject({ code: 'not_found' })
+    const left = []
+    for await (const one of heliograph.suppressions.listAll()) left.push(one)
+    expect(left).toEqual([])
+  })
+
   it('throws what was wrong, and where', async () => {
     const wrong = heliograph.send({ ...email, email: 'nobody' })
     await expect(wrong).rejects.toMatchObject({

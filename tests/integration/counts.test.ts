@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { acceptOne, providerCalls } from '../support/accepting.ts'
+import { createHandler as createDrain } from '../../functions/drain/handler.ts'
+import { channelNames } from '../../lib/notifications/notification.ts'
+import type { Channel } from '../../lib/notifications/ports/channel.ts'
+import { acceptOne } from '../support/accepting.ts'
+import { postBatch } from '../support/batches.ts'
+import { memoryChannel } from '../support/memory-channel.ts'
+import { aFailure } from '../support/notifications.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
 import { watchCommands } from '../support/redis-commands.ts'
 import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
@@ -11,6 +17,7 @@ const inADay = () => new Date(Date.now() + 86_400_000).toISOString()
 let stack: Stack
 beforeAll(async () => {
   stack = await openStack()
+  for (const channel of channelNames) await stack.deps.signals.announce(channel, 'a drain', 3_600_000)
   // Connections, the key cache and the queue's script are warm from here on.
   for (const body of [
     anEmailBody(),
@@ -32,6 +39,9 @@ const requests = [
   ['a scheduled e-mail', () => anEmailBody({ send_at: inAMinute() }), {}],
   ['an e-mail with an idempotency key', anEmailBody, { 'idempotency-key': 'counted' }],
 ] as const
+
+/** How the channel is, asked once a second beside a job that is added. */
+const apartFromLooks = (commands: readonly string[]) => commands.filter((name) => name !== 'eval')
 
 const accept = async (body: Record<string, unknown>, headers: Record<string, string>) => {
   const answer = await stack.request('POST', notificationsPath, { key: stack.keys.acme.live, body, headers })
@@ -61,6 +71,36 @@ describe('an accepted request', () => {
   })
 })
 
+const batchOf = (count: number, prefix?: string) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...[anEmailBody(), anSmsBody(), aPushBody()][index % 3],
+    ...(prefix ? { idempotency_key: `${prefix}-${index}` } : {}),
+  }))
+
+describe('an accepted batch', () => {
+  it.each([
+    ['without keys', undefined],
+    ['with keys', 'counted'],
+  ])('of five hundred costs one SQL statement, %s', async (_name, prefix) => {
+    stack.statements.length = 0
+    expect((await postBatch(stack, batchOf(500, prefix))).status).toBe(202)
+    expect(stack.statements).toHaveLength(1)
+  })
+
+  it('costs two where some of its keys were seen', async () => {
+    await postBatch(stack, batchOf(10, 'seen-before'))
+    stack.statements.length = 0
+    await postBatch(stack, batchOf(20, 'seen-before'))
+    expect(stack.statements).toHaveLength(2)
+  })
+
+  it('costs none where it is refused', async () => {
+    stack.statements.length = 0
+    await postBatch(stack, [...batchOf(10), {}])
+    expect(stack.statements).toEqual([])
+  })
+})
+
 describeRedis('an accepted request', () => {
   let commands: Awaited<ReturnType<typeof watchCommands>>
   beforeAll(async () => {
@@ -71,13 +111,37 @@ describeRedis('an accepted request', () => {
 
   it.each(requests)('costs one round trip to Redis: %s', async (_name, body, headers) => {
     const named = Object.fromEntries(Object.entries(headers).map(([name, key]) => [name, `${key}-redis`]))
-    expect(await commands.during(() => accept(body(), named))).toEqual(['evalsha'])
+    expect(apartFromLooks(await commands.during(() => accept(body(), named)))).toEqual(['evalsha'])
+  })
+
+  it('looks how the channel is once a second, in the same packet', async () => {
+    const startMs = performance.now()
+    const seen = await commands.during(async () => {
+      for (let count = 0; count < 50; count += 1) await acceptOne(stack)
+    })
+    const seconds = (performance.now() - startMs) / 1_000
+    expect(apartFromLooks(seen)).toHaveLength(50)
+    expect(seen.length - 50).toBeLessThanOrEqual(1 + seconds)
+  })
+
+  it('is one command for each hundred of a channel, sent together, where five hundred come in a batch', async () => {
+    const perChannel = 2 // 167 of each
+    const seen = await commands.during(() => postBatch(stack, batchOf(500)))
+    expect(apartFromLooks(seen)).toEqual(Array(3 * perChannel).fill('evalsha'))
   })
 
   it('costs none where it is far away', async () => {
-    expect(await commands.during(() => acceptOne(stack, anEmailBody({ send_at: inADay() })))).toEqual([])
+    const seen = await commands.during(() => acceptOne(stack, anEmailBody({ send_at: inADay() })))
+    expect(apartFromLooks(seen)).toEqual([])
   })
 })
+
+/** Through a channel that answers at once: what a busy machine makes late is settled apart. */
+const drainThrough = (crew: Stack, email: Channel) => {
+  const settings = { lanes: 1, batchMax: 100, idleMs: 60, backlogMax: 2_000 }
+  const drain = createDrain({ ...crew.deps, channels: { ...crew.deps.channels, email } }, settings)
+  return drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
+}
 
 describe('a drained batch', () => {
   it.each([1, 10, 100])('of %i costs two SQL statements, one to claim and one to settle', async (count) => {
@@ -85,12 +149,12 @@ describe('a drained batch', () => {
     try {
       const ids = await Promise.all(Array.from({ length: count }, () => acceptOne(crew)))
       crew.statements.length = 0
-      const report = await crew.drain('email', { lanes: 1, batchMax: 100 })
-      expect(report).toMatchObject({ sent: count, batches: 1 })
+      const email = memoryChannel('ses')
+      expect(await drainThrough(crew, email)).toMatchObject({ sent: count, batches: 1 })
       expect(crew.statements).toHaveLength(2)
       expect(crew.statements[0]).toMatch(/^\s*update notifications n\s+set status = \$1, attempts/)
       expect(crew.statements[1]).toMatch(/^\s*with given as/)
-      for (const id of ids) expect(providerCalls(crew, id)).toHaveLength(1)
+      expect(email.received.map(({ notificationId }) => notificationId).toSorted()).toEqual(ids.toSorted())
     } finally {
       await crew.close()
     }
@@ -99,10 +163,13 @@ describe('a drained batch', () => {
   it('costs two as well where some are refused, some throttled and some are sent', async () => {
     const crew = await openStack({ database: stack.database })
     try {
-      for (const name of ['rejected', 'throttled-then-ok', 'delivered'])
-        await acceptOne(crew, anEmailBody({ email: `${name}@simulator.test` }))
+      for (const name of ['rejected', 'throttled', 'delivered'])
+        await acceptOne(crew, anEmailBody({ email: `${name}@example.com` }))
       crew.statements.length = 0
-      expect(await crew.drain('email', { lanes: 1 })).toMatchObject({ sent: 1, retried: 1, died: 1, batches: 1 })
+      const email = memoryChannel('ses')
+      email.script('rejected@example.com', aFailure('permanent'))
+      email.script('throttled@example.com', aFailure('throttled', 60_000))
+      expect(await drainThrough(crew, email)).toMatchObject({ sent: 1, retried: 1, died: 1, batches: 1 })
       expect(crew.statements).toHaveLength(2)
     } finally {
       await crew.close()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne, providerCalls } from '../support/accepting.ts'
 import { expectProblem, idOf } from '../support/answer.ts'
 import { anEmailBody, anSmsBody, notificationsPath, seedBody, seedHeaders } from '../support/requests.ts'
-import { hasStatus, storedIn } from '../support/rows.ts'
+import { hasStatus, rowOf, storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 
 describe('an idempotency key', () => {
@@ -79,11 +79,13 @@ describe('an idempotency key', () => {
       expectProblem(await postWith('scheduled', { ...body, message: 'Other' }), 422, 'idempotency_key_reused')
     })
 
-    it('enqueues again what a crash or a lost queue stranded', async () => {
+    it('gives a new job to what a crash or a lost queue stranded', async () => {
       const id = idOf(await postWith('stranded'))
       await stack.db`update notifications set job_id = 'lost-with-the-queue' where id = ${id}::uuid`
       await postWith('stranded')
-      expect(await stack.queues.deliveries.missing('email', ['lost-with-the-queue' as never])).toEqual([])
+      const { job_id: jobId } = await rowOf(stack.db, id)
+      expect(jobId).not.toBe('lost-with-the-queue')
+      expect(await stack.queues.deliveries.missing('email', [jobId as never])).toEqual([])
     })
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne, providerCalls } from '../support/accepting.ts'
 import { expectProblem, idOf } from '../support/answer.ts'
+import { batchPath } from '../support/batches.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 import { describeRedis } from '../support/redis.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
@@ -11,6 +12,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 const someId = '0199c0de-7000-7000-8000-00000000c0de'
 const everyRoute: { method: string; path: string; body?: unknown }[] = [
   { method: 'POST', path: notificationsPath, body: anEmailBody() },
+  { method: 'POST', path: batchPath, body: { notifications: [anEmailBody({ idempotency_key: 'k' })] } },
   { method: 'GET', path: notificationsPath },
   { method: 'GET', path: `${notificationsPath}/${someId}` },
   { method: 'GET', path: `${notificationsPath}/${someId}/timeline` },

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHandler as createMigrate } from '../../functions/migrate/handler.ts'
 import { problemCodes } from '../../lib/http/problem-catalogue.ts'
-import { migrate } from '../../lib/store/migrate.ts'
 import { expectProblem } from '../support/answer.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
@@ -79,12 +77,20 @@ describe('405', () => {
     ['DELETE', notificationsPath, 'POST, GET'],
     ['OPTIONS', notificationsPath, 'POST, GET'],
     ['BREW', notificationsPath, 'POST, GET'],
+    ['PUT', `${notificationsPath}/batch`, 'POST, GET, PATCH'],
     ['POST', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['DELETE', `${notificationsPath}/${someId}`, 'GET, PATCH'],
     ['GET', `${notificationsPath}/${someId}/cancel`, 'POST'],
     ['POST', `${notificationsPath}/${someId}/timeline`, 'GET'],
     ['POST', '/api/v1/dead-letters', 'GET'],
     ['DELETE', `/api/v1/dead-letters/${someId}`, 'GET'],
+    ['PATCH', '/api/v1/suppressions', 'GET, POST, DELETE'],
+    ['POST', `/api/v1/suppressions/${someId}`, 'GET, DELETE'],
+    ['PUT', '/api/v1/suppressions/import', 'POST, GET, DELETE'],
+    ['PUT', '/api/v1/keys', 'GET, POST'],
+    ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
+    ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
+    ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)
@@ -138,27 +144,19 @@ describe('503', () => {
   })
 })
 
-describe('migrate', () => {
-  it('has nothing to do on a database that is up to date, and reports it', async () => {
-    const handler = createMigrate({ migrate: () => migrate(stack.database.url), report: stack.deps.report })
-    expect(await handler()).toEqual({ migrated: [] })
-    expect(stack.reports.at(-1)).toEqual({ event: 'migrate.ended', fields: { migrated: [] } })
-  })
-})
-
 describe('drain', () => {
   it.each([[{}], [{ channel: 'fax' }], [{ channel: null }], [null], ['email'], [[]]])(
     'refuses %j before it takes anything',
     async (input) => {
       const { createHandler } = await import('../../functions/drain/handler.ts')
-      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1 })
+      const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 1, backlogMax: 100 })
       await expect(handler(input, { getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow()
     },
   )
 
   it('leaves at once where its time is nearly over', async () => {
     const { createHandler } = await import('../../functions/drain/handler.ts')
-    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000 })
+    const handler = createHandler(stack.deps, { batchMax: 1, lanes: 1, idleMs: 60_000, backlogMax: 100 })
     const report = await handler({ channel: 'email' }, { getRemainingTimeInMillis: () => 1_000 })
     expect(report).toMatchObject({ sent: 0, batches: 0, why: 'time_short' })
   })

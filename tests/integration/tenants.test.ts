@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne, buryOne } from '../support/accepting.ts'
-import { expectProblem, idsOf } from '../support/answer.ts'
+import { expectProblem, idOf, idsOf } from '../support/answer.ts'
+import { itemIdsOf, postBatch, resultsOf } from '../support/batches.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { rowOf, storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 
 const deadLettersPath = '/api/v1/dead-letters'
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
+
+const suppressionsPath = '/api/v1/suppressions'
+const lastCursor = Buffer.from('v1:ffffffff-ffff-7fff-bfff-ffffffffffff').toString('base64url')
+
+const suppressOne = async (stack: Stack) =>
+  idOf(
+    await stack.request('POST', suppressionsPath, {
+      key: stack.keys.acme.live,
+      body: { channel: 'email', recipient: 'ada@example.com' },
+    }),
+  )
 
 /** Who owns the rows, and three who must not learn that there are any. */
 const strangers = ['the same tenant in the other mode', 'another tenant', 'another tenant in the other mode'] as const
@@ -16,6 +28,7 @@ describe('given rows of acme, live', () => {
   let keyOf: Record<(typeof strangers)[number], string>
   let waiting: string
   let dead: string
+  let suppression: string
   beforeAll(async () => {
     stack = await openStack()
     const { acme, globex } = stack.keys
@@ -25,6 +38,7 @@ describe('given rows of acme, live', () => {
       'another tenant in the other mode': globex.test,
     }
     dead = await buryOne(stack)
+    suppression = await suppressOne(stack)
     waiting = await acceptOne(stack, anEmailBody({ user_id: 'u-1', metadata: { order: '42' }, send_at: inAnHour() }))
   })
   afterAll(() => stack.close())
@@ -69,9 +83,65 @@ describe('given rows of acme, live', () => {
     })
 
     it('a cursor of the owner’s leads to nothing', async () => {
-      const cursor = Buffer.from('v1:ffffffff-ffff-7fff-bfff-ffffffffffff').toString('base64url')
+      const cursor = lastCursor
       expect(idsOf(await ask('GET', `${notificationsPath}?cursor=${cursor}`))).toEqual([])
       expect(idsOf(await ask('GET', `${deadLettersPath}?cursor=${cursor}`))).toEqual([])
+    })
+
+    it('a batch under the owner’s idempotency keys makes rows of their own', async () => {
+      const asked = [anEmailBody({ idempotency_key: 'mine' }), anEmailBody({ idempotency_key: 'mine-too' })]
+      const owners = itemIdsOf(await postBatch(stack, asked))
+      const theirs = await postBatch(stack, asked, { key: keyOf[stranger] })
+      expect(resultsOf(theirs)).toEqual(['created', 'created'])
+      expect(itemIdsOf(theirs).filter((id) => owners.includes(id))).toEqual([])
+    })
+
+    it('a suppression is 404 by id and by address, in no list and in no file, and stands', async () => {
+      const of = `${suppressionsPath}?channel=email&recipient=ada@example.com`
+      for (const [method, path] of [
+        ['GET', `${suppressionsPath}/${suppression}`],
+        ['DELETE', `${suppressionsPath}/${suppression}`],
+        ['DELETE', of],
+      ] as const) {
+        expectProblem(await ask(method, path), 404, 'not_found')
+      }
+      for (const query of ['', '?recipient=ada@example.com', '?channel=email', `?cursor=${lastCursor}`])
+        expect(idsOf(await ask('GET', `${suppressionsPath}${query}`))).toEqual([])
+      const file = await stack.request('GET', suppressionsPath, {
+        key: keyOf[stranger],
+        headers: { accept: 'text/csv' },
+      })
+      expect(file.text).not.toContain('ada@example.com')
+      const [kept] = await stack.db`select 1 from suppressions where id = ${suppression}::uuid`
+      expect(kept).toBeDefined()
+    })
+
+    it('the owner’s keys are 404, and in no list', async () => {
+      const owners = stack.keys.acme.live.split('_')[2] ?? ''
+      for (const [method, path] of [
+        ['GET', `/api/v1/keys/${owners}`],
+        ['DELETE', `/api/v1/keys/${owners}`],
+        ['POST', `/api/v1/keys/${owners}/rotate`],
+      ] as const) {
+        expectProblem(await ask(method, path, {}), 404, 'not_found')
+      }
+      const cursor = Buffer.from(`v1:${owners}`).toString('base64url')
+      for (const query of ['', `?cursor=${cursor}`]) {
+        const seen = idsOf(await ask('GET', `/api/v1/keys${query}`))
+        expect(seen).not.toContain(owners)
+        expect(seen.length).toBeLessThanOrEqual(2)
+      }
+      expect((await stack.request('GET', notificationsPath, { key: stack.keys.acme.live })).status).toBe(200)
+    })
+
+    it('what they suppress is theirs alone', async () => {
+      const recipient = 'bob@example.com'
+      const made = await ask('POST', suppressionsPath, { channel: 'email', recipient })
+      expect(made.status).toBe(201)
+      const ours = await stack.request('GET', `${suppressionsPath}?recipient=${recipient}`, {
+        key: stack.keys.acme.live,
+      })
+      expect(idsOf(ours)).toEqual([])
     })
 
     it('a replay finds nothing, by ids and by filter', async () => {

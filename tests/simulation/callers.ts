@@ -7,12 +7,12 @@ import type { Ended } from './processes.ts'
 import { planRequest, type Request } from './requests.ts'
 import type { World } from './world.ts'
 
-const triesMax = 4
-const secondMs = 1_000
+export const triesMax = 4
+export const secondMs = 1_000
 
 /** One caller and one notification: asked for again and again until there is an answer, then perhaps moved and canceled. */
 export const callOnce = async (world: World, index: number) => {
-  const { scheduler, random } = world
+  const { scheduler } = world
   const request = planRequest(world, index)
   await scheduler.sleep(request.startMs)
   const twins = request.isDoubled ? [request, request] : [request]
@@ -21,7 +21,12 @@ export const callOnce = async (world: World, index: number) => {
   if (answered.length > 1)
     world.witness.broken.push(`I1 one key was answered with ${answered.map(world.nameOf).join(', ')}`)
   const [id] = answered
-  if (!id) return
+  if (id) await follow(world, request, id)
+}
+
+/** What the caller does to what has an id. */
+export const follow = async (world: World, request: Request, id: NotificationId) => {
+  const { random } = world
   world.promised.accepted.add(id)
   const doing = [moveAbout(world, request, id), cancelLater(world, request, id)]
   if (request.isSpiedOn) doing.push(spy(world, request.owner, id))
@@ -30,23 +35,27 @@ export const callOnce = async (world: World, index: number) => {
 }
 
 /** An API function, for one request. */
-const inApi = <Value>(world: World, work: (ports: Ports) => Promise<Value>): Promise<Ended<Value>> => {
+export const inApi = <Value>(world: World, work: (ports: Ports) => Promise<Value>): Promise<Ended<Value>> => {
   const process = world.processes.start('api')
   return world.processes.run(process, () => work(portsOf(world, process)))
 }
 
 /** Without a key a second try would be a second notification, so nobody makes one. */
-const ask = async (world: World, { command }: Request): Promise<NotificationId | undefined> => {
-  for (let tries = 1; tries <= (command.idempotency ? triesMax : 1); tries += 1) {
-    const ended = await inApi(world, (ports) => accept(ports, command))
-    const id = ended.type === 'done' ? idOf(world, ended.value) : undefined
+const ask = async (world: World, request: Request): Promise<NotificationId | undefined> => {
+  for (let tries = 1; tries <= (request.command.idempotency ? triesMax : 1); tries += 1) {
+    const id = await askAlone(world, request)
     if (id) return id
     await world.scheduler.sleep(world.random.int(0, 10 * secondMs))
   }
   return undefined
 }
 
-const idOf = ({ witness, log, nameOf }: World, accepted: Accepted) => {
+export const askAlone = async (world: World, { command }: Request): Promise<NotificationId | undefined> => {
+  const ended = await inApi(world, (ports) => accept(ports, command))
+  return ended.type === 'done' ? idOf(world, ended.value) : undefined
+}
+
+export const idOf = ({ witness, log, nameOf }: World, accepted: Accepted) => {
   switch (accepted.type) {
     case 'created':
     case 'replayed':

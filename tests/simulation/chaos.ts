@@ -97,6 +97,8 @@ const planLoad = (random: Random, minutes: number) => ({
   answers: planAnswers(random),
   drainsPerChannel: random.pick([1, 2, 2, 3]),
   replays: random.pick([0, 1, 2, 4]),
+  /** Of each accepted: stored without a job. */
+  jobless: random.pick([0, 0, 0.3, 1]),
 })
 
 /** Providers fail as ever and the store blinks, for less long than a drain has the patience to settle. Nothing else goes wrong. */
@@ -118,6 +120,7 @@ const planCalm = (random: Random, minutes: number) => ({
   lostEntries: [],
   away: { store: windows(random, minutes, random.int(0, 6), 4_000), queue: [] },
   skewMaxMs: 0,
+  jobless: 0,
 })
 
 const planAnswers = (random: Random): Record<AnswerName, number> => {

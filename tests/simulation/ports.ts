@@ -1,8 +1,10 @@
 import type { DrainDeps } from '../../lib/notifications/drain.ts'
+import type { Lookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName, JobId } from '../../lib/notifications/notification.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import type { Consumer, DeadLetterQueue, DeliveryQueue, HeldJob } from '../../lib/notifications/ports/queue.ts'
 import type { Clock } from '../../lib/notifications/ports/runtime.ts'
+import type { Signals } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { providerNames } from '../support/broken-invariants.ts'
 import type { MemoryConsumer } from '../support/memory-queue.ts'
@@ -27,6 +29,10 @@ export const portsOf = (world: World, process: Process) => {
     channels: channelsOf(world, process),
     clock,
     ids: testIds(localNow, process.number),
+    signals: signalsOf(world, process),
+    waker: { wake: async () => {} }, // the schedule starts enough of them
+    lookout: lookoutOf(world),
+    drainsMax: 1,
     random: random.next,
     wait: (ms: number) => new Promise<void>((wake) => void processes.reach(process, ms, wake)),
     report: (event: string) => {
@@ -52,9 +58,12 @@ const storeOf = (world: World, process: Process): Store => {
   const reached = Object.fromEntries(operations) as Store
   return {
     ...reached,
-    reassign: (moves) => {
+    reassign: async (moves) => {
       checkReassign(world, process, moves)
-      return reached.reassign(moves)
+      const moved = await reached.reassign(moves)
+      // Two callers under one key at once: the second may look before the first has enqueued, and nothing has gone wrong.
+      if (process.kind !== 'api') for (const id of moved) world.witness.reassigned(id)
+      return moved
     },
     settle: (settlements) => {
       for (const { notificationId } of settlements) process.offered.add(notificationId)
@@ -102,6 +111,22 @@ const queueOf = (world: World, process: Process): DeliveryQueue => {
   }
 }
 
+/** Each of them may be lost, as everything that goes through the queue's server. */
+const signalsOf = (world: World, process: Process): Signals => {
+  const operations = Object.entries(world.signals).map(([name, operation]) => {
+    const perform = operation as Operation
+    const through: Operation = (...args) => world.call(process, 'queue', `signals.${name}`, () => perform(...args))
+    return [name, through]
+  })
+  return Object.fromEntries(operations) as Signals
+}
+
+/** Some processes think that the backlog is deep, rightly or not. */
+const lookoutOf = ({ random, isQuiet, chaos }: World): Lookout => ({
+  givesJobs: () => isQuiet() || !random.chance(chaos.jobless),
+  look: async () => {},
+})
+
 /** Jobs that were once handed out, and may be handed out again. */
 const handedOut = new WeakMap<World, HeldJob[]>()
 
@@ -119,6 +144,7 @@ const consumerOf = async (world: World, process: Process, channel: ChannelName):
     const jobs = isDoubled && taken.length < max ? [...taken, random.pick(before)] : taken
     if (jobs.length > taken.length) world.count('duplicate')
     before.push(...taken)
+    for (const { id } of jobs) process.taken.add(id)
     if (jobs.length > 0) world.log.add(`${process.name}  took ${named(jobs)}`)
     return jobs
   }

@@ -8,6 +8,7 @@ import type { Scheduler } from './scheduler.ts'
 /** One Lambda, one run: with a clock of its own, and gone for good when it crashes or ends. */
 export interface Process {
   readonly name: string
+  readonly kind: string
   readonly number: number
   /** How far its clock is off. */
   readonly skewMs: number
@@ -17,6 +18,8 @@ export interface Process {
   consumers: Set<MemoryConsumer>
   /** Jobs of which the queue told it that it does not have them. */
   denied: Set<JobId>
+  /** Jobs that it was handed. */
+  taken: Set<JobId>
   /** What it has asked the store to settle. */
   offered: Set<NotificationId>
   onDeath: (() => void)[]
@@ -90,12 +93,14 @@ export const createProcesses = ({ scheduler, log, random, chaos, isQuiet, count 
 
 const newProcess = (kind: string, number: number, skewMs: number): Process => ({
   name: `${kind}-${number}`,
+  kind,
   number,
   skewMs,
   isAlive: true,
   frozenUntilMs: 0,
   consumers: new Set(),
   denied: new Set(),
+  taken: new Set(),
   offered: new Set(),
   onDeath: [],
 })

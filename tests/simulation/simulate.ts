@@ -1,7 +1,7 @@
 import { isFinished } from '../../lib/notifications/lifecycle.ts'
 import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { type Aftermath, brokenInvariants } from '../support/broken-invariants.ts'
-import { callOnce } from './callers.ts'
+import { callAll } from './batch-callers.ts'
 import type { FaultName } from './chaos.ts'
 import { planMishaps } from './mishaps.ts'
 import { operate, replayAll } from './operator.ts'
@@ -58,7 +58,7 @@ export const simulate = async (seed: number, tell?: (line: string) => void): Pro
 
 const live = async (world: World) => {
   const { chaos, scheduler, becomeQuiet, random } = world
-  const callers = Array.from({ length: chaos.notifications }, (_, index) => callOnce(world, index))
+  const callers = callAll(world, chaos.notifications)
   const chaotic = Promise.all([...callers, workThrough(world), operate(world)])
   await scheduler.sleep(chaos.endMs)
   becomeQuiet()

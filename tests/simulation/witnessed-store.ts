@@ -9,15 +9,24 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
     if (stored) witness.inserted(stored, asked, asked.idempotency?.key)
     return stored
   },
+  insertMany: async (asked) => {
+    const stored = await store.insertMany(asked)
+    const keys = new Map(asked.map((one) => [one.id, one]))
+    for (const one of stored) {
+      const given = keys.get(one.id)
+      if (given) witness.inserted(one, given, given.idempotency?.key)
+    }
+    return stored
+  },
   claim: async (ids, leaseMs) => {
     const claims = await store.claim(ids, leaseMs)
     for (const claim of claims) witness.claimed(claim, leaseMs)
     return claims
   },
   settle: async (settlements) => {
-    const ended = await store.settle(settlements)
-    for (const settlement of settlements) witness.settled(settlement, ended.includes(settlement.notificationId))
-    return ended
+    const settled = await store.settle(settlements)
+    for (const settlement of settlements) witness.settled(settlement, settled.ended.includes(settlement.notificationId))
+    return settled
   },
   cancel: async (owner, id) => {
     const canceled = await store.cancel(owner, id)
@@ -27,11 +36,6 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
   reschedule: async (owner, id, to) => {
     const moved = await store.reschedule(owner, id, to)
     if (moved) witness.rescheduled(id, to.sendAt)
-    return moved
-  },
-  reassign: async (moves) => {
-    const moved = await store.reassign(moves)
-    for (const id of moved) witness.reassigned(id)
     return moved
   },
   insertReplayPlan: async (owner, plan, keepMs) => {

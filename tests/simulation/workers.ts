@@ -32,6 +32,7 @@ const drainOnce = async (world: World, channel: ChannelName) => {
     batchMax: random.int(1, 5),
     lanes: random.int(1, 3),
     idleMs: random.int(5_000, 60_000),
+    backlogMax: random.int(1, 10),
     isTimeShort: () => scheduler.nowMs() >= endMs,
   }
   await processes.run(process, () => drain(portsOf(world, process), options))
@@ -48,7 +49,7 @@ export const workQuietly = async (world: World) => {
   const { scheduler, processes, chaos } = world
   const drainQuietly = (channel: ChannelName) => {
     const process = processes.start(`drain-${channel}`)
-    const options = { channel, batchMax: 10, lanes: 2, idleMs: 200, isTimeShort: () => false }
+    const options = { channel, batchMax: 10, lanes: 2, idleMs: 200, backlogMax: 10, isTimeShort: () => false }
     return processes.run(process, () => drain(portsOf(world, process), options))
   }
   await Promise.all(chaos.channels.map(drainQuietly))

@@ -1,5 +1,6 @@
 import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { memoryDeadLetterQueue, memoryQueue } from '../support/memory-queue.ts'
+import { memorySignals } from '../support/memory-signals.ts'
 import { memoryStore } from '../support/memory-store.ts'
 import { createCalls } from './calls.ts'
 import { type FaultName, faultNames, planChaos } from './chaos.ts'
@@ -29,6 +30,7 @@ export const createWorld = (seed: number, tell?: (line: string) => void) => {
   const isQuiet = () => quiet
   const processes = createProcesses({ scheduler, log, random, chaos, isQuiet, count })
   const store = memoryStore({ now })
+  const queue = memoryQueue({ now, wait: scheduler.sleep })
   return {
     random,
     chaos,
@@ -44,7 +46,8 @@ export const createWorld = (seed: number, tell?: (line: string) => void) => {
     call: createCalls({ scheduler, log, random, chaos, processes, isQuiet, count }),
     dump: store.dump,
     store: witnessedStore(store, witness),
-    queue: memoryQueue({ now, wait: scheduler.sleep }),
+    queue,
+    signals: memorySignals({ now, waiting: queue.waitingOn }),
     deadLetters: memoryDeadLetterQueue(),
     /** Ids that callers were given, and cancels that they were promised. */
     promised: { accepted: new Set<NotificationId>(), canceled: new Set<NotificationId>() },

@@ -6,9 +6,14 @@ import { expect, inject } from 'vitest'
 export type TestDatabase = { url: string; drop: () => Promise<void> }
 
 /** A database of its own with the newest schema, named after the test file that asks. Drop it in `afterAll`. */
-export const createTestDatabase = async (): Promise<TestDatabase> => {
+export const createTestDatabase = (): Promise<TestDatabase> => createFrom(inject('templateDatabase'))
+
+/** The same without any schema. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => createFrom('template0')
+
+const createFrom = async (template: string): Promise<TestDatabase> => {
   const name = databaseName()
-  await asAdmin((sql) => sql`create database ${sql(name)} template ${sql(inject('templateDatabase'))}`)
+  await asAdmin((sql) => sql`create database ${sql(name)} template ${sql(template)}`)
   const url = new URL(inject('postgresAdminUrl'))
   url.pathname = `/${name}`
   return { url: url.href, drop: () => asAdmin((sql) => sql`drop database if exists ${sql(name)} with (force)`) }

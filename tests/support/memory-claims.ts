@@ -35,7 +35,12 @@ export const memoryClaims = (
     const waiting = rows.filter(({ status, parkedUntil }) => !isFinished(status) && !parkedUntil)
     return new Map(waiting.map(({ id, dueAt }) => [id, Math.max(0, dueAt.getTime() - nowMs)]))
   },
-  settle: async (settlements) => copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement)),
+  settle: async (settlements) => {
+    const ended = copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement))
+    const isWaiting = ({ feedback, isApplied }: Tables['feedback'][number]) =>
+      !isApplied && ended.includes(feedback.notificationId)
+    return { ended, hasFeedback: tables.feedback.some(isWaiting) }
+  },
   cancel: async (owner, id) => {
     const row = rowOf(tables, owner, id)
     if (!row || !isIn(row, sourcesOf('canceled'))) return undefined

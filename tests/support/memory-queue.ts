@@ -17,6 +17,8 @@ export interface MemoryQueue extends DeliveryQueue {
   size(): number
   /** Jobs in somebody's hand. */
   held(): number
+  /** Jobs that a holder could take now. */
+  waitingOn(channel: ChannelName): number
   /** Jobs in nobody's hand. */
   waiting(): JobId[]
   /** When each job can be taken, in milliseconds: ready, and free of a holder that died. */
@@ -84,6 +86,7 @@ export const memoryQueue = ({ now, wait, lockMs = 30_000 }: MemoryQueueOptions):
     },
     size: () => all().filter(({ isLost }) => !isLost).length,
     waiting: () => all().flatMap(({ id, holder, isLost }) => (isLost || isHeld(holder, nowMs()) ? [] : id)),
+    waitingOn: (channel) => [...lanes[channel].jobs.values()].filter((job) => isFree(job, nowMs(), nowMs())).length,
     held: () => all().filter(({ holder }) => isHeld(holder, nowMs())).length,
     readyTimesMs: () => all().map((job) => takeableAtMs(job, nowMs())),
   }

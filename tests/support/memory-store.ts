@@ -1,5 +1,6 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
-import type { NewNotification, NotificationFilter, Store } from '../../lib/notifications/ports/store.ts'
+import type { NewNotification, NotificationFilter, Seen, Store } from '../../lib/notifications/ports/store.ts'
+import { suppressionKey } from '../../lib/notifications/suppression.ts'
 import { memoryClaims } from './memory-claims.ts'
 import { memoryDeadLetters } from './memory-dead-letters.ts'
 import { memoryFeedback } from './memory-feedback.ts'
@@ -53,24 +54,32 @@ export const memoryStore = ({
 
 type Requests = Pick<
   Store,
-  'insert' | 'findByIdempotencyKey' | 'find' | 'findMany' | 'list' | 'listAttempts' | 'listReplays'
+  | 'insert'
+  | 'insertMany'
+  | 'findByIdempotencyKey'
+  | 'findManyByIdempotencyKey'
+  | 'find'
+  | 'findMany'
+  | 'list'
+  | 'listAttempts'
+  | 'listReplays'
 >
 
 const memoryRequests = (tables: Tables): Requests => ({
-  insert: async (asked) => {
-    const { idempotency } = asked
-    if (idempotency && liveKey(tables, asked, idempotency.key)) return undefined
-    if (tables.notifications.has(asked.id)) throw new Error(`notification ${asked.id} is there already`)
-    const notification = toNotification(asked, tables.now())
-    tables.notifications.set(asked.id, { notification, claimNo: 0, settledClaimNo: 0 })
-    if (idempotency) keep(tables, asked, idempotency)
-    return copyOf(notification)
+  insert: async (asked) => insert(tables, asked),
+  insertMany: async (asked) => {
+    const keys = asked.flatMap(({ idempotency, ...owner }) => (idempotency ? keyFor(owner, idempotency.key) : []))
+    if (new Set(keys).size < keys.length) throw new Error('an idempotency key is there twice')
+    return asked.flatMap((one) => insert(tables, one) ?? [])
   },
-  findByIdempotencyKey: async (owner, key) => {
-    const seen = liveKey(tables, owner, key)
-    const row = seen && rowOf(tables, owner, seen.notificationId)
-    return seen && row ? copyOf({ notification: row.notification, fingerprint: seen.fingerprint }) : undefined
-  },
+  findByIdempotencyKey: async (owner, key) => seenBy(tables, owner, key),
+  findManyByIdempotencyKey: async (owner, keys) =>
+    new Map(
+      keys.flatMap((key): [string, Seen][] => {
+        const seen = seenBy(tables, owner, key)
+        return seen ? [[key, seen]] : []
+      }),
+    ),
   find: async (owner, id) => copyOf(rowOf(tables, owner, id)?.notification),
   findMany: async (owner, ids) =>
     copyOf(rowsOf(tables, ids).flatMap((row) => (isOwnedBy(row, owner) ? row.notification : []))),
@@ -87,6 +96,22 @@ const memoryRequests = (tables: Tables): Requests => ({
   listReplays: async (owner, id) =>
     rowOf(tables, owner, id) ? copyOf(tables.replays.filter(({ notificationId }) => notificationId === id)) : [],
 })
+
+const insert = (tables: Tables, asked: NewNotification): Notification | undefined => {
+  const { idempotency } = asked
+  if (idempotency && liveKey(tables, asked, idempotency.key)) return undefined
+  if (tables.notifications.has(asked.id)) throw new Error(`notification ${asked.id} is there already`)
+  const notification = toNotification(asked, tables.now())
+  tables.notifications.set(asked.id, { notification, claimNo: 0, settledClaimNo: 0 })
+  if (idempotency) keep(tables, asked, idempotency)
+  return copyOf(notification)
+}
+
+const seenBy = (tables: Tables, owner: Owner, key: string): Seen | undefined => {
+  const seen = liveKey(tables, owner, key)
+  const row = seen && rowOf(tables, owner, seen.notificationId)
+  return seen && row ? copyOf({ notification: row.notification, fingerprint: seen.fingerprint }) : undefined
+}
 
 /** A list, not text, because a key may hold any separator. */
 const keyFor = ({ tenantId, mode }: Owner, key: string) => JSON.stringify([tenantId, mode, key])
@@ -120,8 +145,11 @@ const fits = (notification: Notification, filter: NotificationFilter) => {
     (status === undefined || notification.status === status) &&
     (channel === undefined || notification.message.channel === channel) &&
     (userId === undefined || notification.userId === userId) &&
-    (recipient === undefined || notification.message.to === recipient) &&
+    (recipient === undefined || isRecipient(notification, recipient)) &&
     (createdAfter === undefined || notification.createdAt > createdAfter) &&
     Object.entries(metadata).every(([name, value]) => notification.metadata[name] === value)
   )
 }
+
+const isRecipient = ({ message: { channel, to } }: Notification, recipient: string) =>
+  suppressionKey(channel, to) === suppressionKey(channel, recipient)

@@ -24,9 +24,12 @@ export const hasStatus = (db: Sql, id: string, status: string) => async () => (a
 
 /** How much there is of everything that a request can store. */
 export const storedIn = async (db: Sql) => {
-  const [counts] = await db<{ notifications: number; keys: number; letters: number; replays: number }[]>`
+  const [counts] = await db<
+    { notifications: number; keys: number; letters: number; replays: number; suppressions: number }[]
+  >`
     select (select count(*)::int from notifications) as notifications, (select count(*)::int from idempotency_keys) as keys,
-      (select count(*)::int from dead_letters) as letters, (select count(*)::int from replays) as replays`
+      (select count(*)::int from dead_letters) as letters, (select count(*)::int from replays) as replays,
+      (select count(*)::int from suppressions) as suppressions`
   return counts
 }
 

@@ -5,19 +5,24 @@ import { createHandler as createApi } from '../../functions/api/handler.ts'
 import { openChannels } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
+import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
+import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
+import type { Waker } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -99,10 +104,20 @@ const openParts = async (options: StackOptions) => {
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
   report: parts.report,
+  signals: parts.queues.signals,
+  ...lookoutOf(parts),
+  drainsMax: 4,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
-  channels: openChannels(config, { now: Date.now, counters: parts.queues.counters, report: parts.report }),
+  channels: openChannels(config, {
+    now: Date.now,
+    counters: parts.queues.counters,
+    report: parts.report,
+    secrets: openSecretsOf(config, parts.report),
+  }),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+  keyStore: createKeyStore(parts.counted),
+  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
@@ -113,6 +128,12 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   documents,
   version: '0.0.0-test',
 })
+
+/** Nobody is woken here: a test drains when it wants to. */
+const lookoutOf = ({ queues: { signals }, report }: Parts) => {
+  const waker: Waker = { wake: async () => {} }
+  return { waker, lookout: createLookout({ signals, waker, clock: systemClock, report, backlogMax: 2_000 }) }
+}
 
 const closeParts = async (
   { database, db, counted, simulator, prefix, queueRedisUrl, queues }: Parts,
@@ -182,6 +203,6 @@ const verbs = (deps: Deps) => {
 }
 
 /** Leaves as soon as nothing is due. */
-const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60 }
+const quickDrain: DrainSettings = { batchMax: 100, lanes: 2, idleMs: 60, backlogMax: 2_000 }
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context

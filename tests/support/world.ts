@@ -1,13 +1,15 @@
 import type { AcceptCommand } from '../../lib/notifications/accept.ts'
 import { accept } from '../../lib/notifications/accept.ts'
 import { type DrainOptions, type DrainReport, drain } from '../../lib/notifications/drain.ts'
+import type { Lookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName, Notification, NotificationId } from '../../lib/notifications/notification.ts'
 import { memoryChannel } from './memory-channel.ts'
-import { memoryDeadLetterQueue, memoryQueue } from './memory-queue.ts'
+import { type MemoryQueue, memoryDeadLetterQueue, memoryQueue } from './memory-queue.ts'
+import { memorySignals } from './memory-signals.ts'
 import { memoryStore } from './memory-store.ts'
 import { acme, aMessage } from './notifications.ts'
 import { testIds } from './test-ids.ts'
-import { virtualClock } from './virtual-clock.ts'
+import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
 export type World = ReturnType<typeof createWorld>
 
@@ -21,13 +23,15 @@ export const createWorld = (random: () => number = () => 0.5) => {
   const clock = virtualClock()
   const { now, wait } = clock
   const reports: Reported[] = []
+  const queue = memoryQueue({ now, wait })
   return {
     clock,
     wait,
     random,
     ids: testIds(now),
+    ...signalsOf(clock, queue),
     store: memoryStore({ now }),
-    queue: memoryQueue({ now, wait }),
+    queue,
     deadLetters: memoryDeadLetterQueue(),
     channels: {
       email: memoryChannel('ses'),
@@ -43,6 +47,17 @@ export const createWorld = (random: () => number = () => 0.5) => {
     },
   }
 }
+
+/** Nobody has to be woken here, and a backlog is deep when a test says so. */
+const signalsOf = (clock: VirtualClock, queue: MemoryQueue) => {
+  const woken: ChannelName[] = []
+  const signals = memorySignals({ now: clock.now, waiting: queue.waitingOn })
+  const waker = { wake: async (channel: ChannelName) => void woken.push(channel) }
+  return { signals, waker, woken, drainsMax: 4, lookout: quietLookout }
+}
+
+/** All is well. */
+export const quietLookout: Lookout = { givesJobs: () => true, look: async () => {} }
 
 export const aCommand = (overrides: Partial<AcceptCommand> = {}): AcceptCommand => ({
   ...acme,
@@ -79,7 +94,15 @@ export const drainChannel = (
   channel: ChannelName = 'email',
   options: Partial<DrainOptions> = {},
 ): Promise<DrainReport> =>
-  drain(world, { channel, batchMax: 10, lanes: 2, idleMs: 1_000, isTimeShort: () => false, ...options })
+  drain(world, {
+    channel,
+    batchMax: 10,
+    lanes: 2,
+    idleMs: 1_000,
+    isTimeShort: () => false,
+    backlogMax: 1_000,
+    ...options,
+  })
 
 /** Drains through every retry. Only a wait of an hour or more is not waited for. */
 export const drainToTheEnd = (world: World, channel: ChannelName = 'email') =>

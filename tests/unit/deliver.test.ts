@@ -65,7 +65,14 @@ describe('given a batch', () => {
     const world = createWorld()
     const { id } = await acceptOne(world)
     await deliverBatch(world, [id])
-    expect(await deliverBatch(world, [id])).toEqual({ claimed: new Set(), sent: 0, retries: [], died: [], told: [] })
+    expect(await deliverBatch(world, [id])).toEqual({
+      claimed: new Set(),
+      sent: 0,
+      retries: [],
+      died: [],
+      told: [],
+      hasFeedback: false,
+    })
     expect(world.channels.email.received).toHaveLength(1)
   })
 
@@ -161,7 +168,13 @@ describe('given a lease that ran out during the send', () => {
       await world.store.claim([id], leaseMs)
       return { providerMessageId: 'late' }
     })
-    expect(await deliverBatch(world, [id])).toMatchObject({ sent: 0, retries: [], died: [], told: [] })
+    expect(await deliverBatch(world, [id])).toMatchObject({
+      sent: 0,
+      retries: [],
+      died: [],
+      told: [],
+      hasFeedback: false,
+    })
     expect(await statusOf(world, id)).toBe('PROCESSING')
     expect(world.reports).toContainEqual({
       event: 'delivery.lease_lost',

@@ -100,7 +100,14 @@ describe('given a drain with bounds', () => {
       return { ...consumer, take: () => Promise.reject(new Error('no')), close: async () => void closed.push('closed') }
     }
     const deps = { ...world, queue: { ...world.queue, consume } }
-    const options = { channel: 'email' as const, batchMax: 1, lanes: 1, idleMs: 1, isTimeShort: () => false }
+    const options = {
+      channel: 'email' as const,
+      batchMax: 1,
+      lanes: 1,
+      idleMs: 1,
+      backlogMax: 9,
+      isTimeShort: () => false,
+    }
     await expect(drain(deps, options)).rejects.toThrow('no')
     expect(closed).toEqual(['closed'])
   })

@@ -143,6 +143,26 @@ describe('given a job that comes before its row is due', () => {
     expect(world.channels.email.received).toHaveLength(1)
   })
 
+  it('when it is one of a chunk, then it leaves by a job of its own, and the chunk is done', async () => {
+    const world = createWorld()
+    const rows = await acceptMany({ ...world, queue: failing(world.queue, 'enqueue') }, 3)
+    const chunk: Job = {
+      id: world.ids.jobId(),
+      notificationIds: rows.map(({ id }) => id),
+      delayMs: 0,
+      priority: 'normal',
+    }
+    await world.store.reassign(rows.map(({ id, jobId }) => ({ id, from: jobId, to: chunk.id })))
+    const early = rows[1]?.id as NotificationId
+    await world.store.claim([early], 5_000)
+    await world.queue.enqueue('email', [chunk])
+    expect(await drainChannel(world)).toMatchObject({ sent: 2 })
+    const row = await world.store.find(acme, early)
+    expect(await world.queue.missing('email', [chunk.id, row?.jobId ?? chunk.id])).toEqual([chunk.id])
+    expect(await drainToTheEnd(world)).toMatchObject({ sent: 1 })
+    expect(world.queue.size()).toBe(0)
+  })
+
   it('when it holds several rows, then it comes back for the first of them', async () => {
     const world = createWorld()
     const inMs = (ms: number) => new Date(world.clock.now().getTime() + ms)

@@ -4,7 +4,7 @@ import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { recordFeedback } from '../../lib/notifications/record-feedback.ts'
 import { recover } from '../../lib/notifications/recover.ts'
 import { planReplay } from '../../lib/notifications/replay.ts'
-import { failing } from '../support/faults.ts'
+import { failing, watched } from '../support/faults.ts'
 import { acme, aFailure } from '../support/notifications.ts'
 import { acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf, type World } from '../support/world.ts'
 
@@ -62,6 +62,54 @@ describe('given feedback about what was sent', () => {
     expect(await recordFeedback({ ...world, store }, [told(world, id)])).toEqual({ recorded: 1 })
     expect(await statusOf(world, id)).toBe('SENT')
     expect(await recover(world)).toMatchObject({ feedback: 1 })
+    expect(await statusOf(world, id)).toBe('DELIVERED')
+  })
+})
+
+describe('given feedback that comes before our own word that it was sent', () => {
+  /** The provider tells while the send that it is about is still under way. */
+  const tellingEarly = async (world: World) => {
+    const { id, message } = await acceptOne(world)
+    world.channels.email.script(message.to, async () => {
+      await recordFeedback(world, [told(world, id)])
+      return { providerMessageId: 'ses-1' }
+    })
+    return id
+  }
+
+  it('when the send is settled, then it is carried out at once, and sweep finds nothing to do', async () => {
+    const world = createWorld()
+    const id = await tellingEarly(world)
+    await drainChannel(world, 'email', { idleMs: 1 })
+    expect(await statusOf(world, id)).toBe('DELIVERED')
+    expect(await recover(world)).toMatchObject({ feedback: 0 })
+  })
+
+  it('when it cannot be carried out then, nothing is lost, and sweep does it', async () => {
+    const world = createWorld()
+    const id = await tellingEarly(world)
+    await drainChannel({ ...world, store: failing(world.store, 'applyFeedback') }, 'email', { idleMs: 1 })
+    expect(await statusOf(world, id)).toBe('SENT')
+    expect(world.reports.map(({ event }) => event)).toContain('feedback.left_for_sweep')
+    expect(await recover(world)).toMatchObject({ feedback: 1 })
+    expect(await statusOf(world, id)).toBe('DELIVERED')
+  })
+
+  it('when nobody has told anything, then nothing is asked', async () => {
+    const world = createWorld()
+    await acceptOne(world)
+    let calls = 0
+    const store = watched(world.store, 'applyFeedback', () => {
+      calls += 1
+    })
+    await drainChannel({ ...world, store }, 'email', { idleMs: 1 })
+    expect(calls).toBe(0)
+  })
+
+  it('when the answer of the settle was lost, then somebody looks', async () => {
+    const world = createWorld()
+    const id = await tellingEarly(world)
+    await drainChannel({ ...world, store: failing(world.store, 'settle', 1, 'after') }, 'email', { idleMs: 1 })
     expect(await statusOf(world, id)).toBe('DELIVERED')
   })
 })

@@ -48,7 +48,7 @@ const muchToDo = async () => {
   return world
 }
 
-const everything = { released: 1, overdue: 1, requeued: 1, deadLetters: 1, feedback: 1, deleted: 1 }
+const everything = { released: 1, overdue: 1, requeued: 1, deadLetters: 1, feedback: 1, deleted: 1, drains: 1 }
 
 describe('given a sweep with much to do', () => {
   it('when all is well, then one run does it', async () => {
@@ -60,9 +60,14 @@ describe('given a sweep with much to do', () => {
   it.each([
     ['release', { released: 0 }, (world: World) => ({ store: failing(world.store, 'releaseParked') })],
     ['stalled', {}, (world: World) => ({ queue: failing(world.queue, 'recoverStalled') })],
-    ['stranded', { overdue: 0, requeued: 0 }, (world: World) => ({ queue: failing(world.queue, 'missing') })],
+    [
+      'stranded',
+      { overdue: 0, requeued: 0, drains: 0 },
+      (world: World) => ({ queue: failing(world.queue, 'missing') }),
+    ],
     ['dead_letters', { deadLetters: 0 }, (world: World) => ({ deadLetters: failing(world.deadLetters, 'missing') })],
     ['feedback', { feedback: 0 }, (world: World) => ({ store: failing(world.store, 'applyFeedback') })],
+    ['drains', { drains: 0 }, (world: World) => ({ signals: failing(world.signals, 'backlog') })],
     ['retention', { deleted: 0 }, (world: World) => ({ store: failing(world.store, 'deleteOld') })],
   ])(
     'when %s fails, then the report names it, the others do their work, and the next run does it',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { chunkMax, overdueMs, recover } from '../../lib/notifications/recover.ts'
+import { chunkMax } from '../../lib/notifications/chunks.ts'
+import { overdueMs, recover } from '../../lib/notifications/recover.ts'
 import { failing, watched } from '../support/faults.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, drainChannel, drainToTheEnd, statusOf, type World } from '../support/world.ts'
 
-const nothing = { released: 0, overdue: 0, requeued: 0, deadLetters: 0, feedback: 0, deleted: 0 }
+const nothing = { released: 0, overdue: 0, requeued: 0, deadLetters: 0, feedback: 0, deleted: 0, drains: 0 }
 
 /** Accepted while the queue was away: rows without a job. */
 const strand = async (world: World, count: number, overrides: Parameters<typeof acceptOne>[1] = {}) => {
@@ -21,9 +22,9 @@ describe('given rows whose job does not exist', () => {
     world.clock.advance(overdueMs - 1)
     expect(await recover(world)).toEqual(nothing)
     world.clock.advance(1)
-    expect(await recover(world)).toEqual({ ...nothing, overdue: 1, requeued: 1 })
+    expect(await recover(world)).toEqual({ ...nothing, overdue: 1, requeued: 1, drains: 1 })
     expect((await world.store.find(acme, row?.id ?? world.ids.notificationId()))?.jobId).not.toBe(row?.jobId)
-    expect(await recover(world)).toEqual({ ...nothing, overdue: 1 })
+    expect(await recover(world)).toEqual({ ...nothing, overdue: 1, drains: 1 })
     await drainChannel(world)
     expect(world.channels.email.received).toHaveLength(1)
     expect(await recover(world)).toEqual(nothing)
@@ -116,7 +117,7 @@ describe('given a backlog that is simply long', () => {
     const world = createWorld()
     for (let made = 0; made < 50; made += 1) await acceptOne(world)
     world.clock.advance(3_600_000)
-    expect(await recover(world)).toEqual({ ...nothing, overdue: 50 })
+    expect(await recover(world)).toEqual({ ...nothing, overdue: 50, drains: 1 })
     expect(world.queue.size()).toBe(50)
   })
 

@@ -14,3 +14,16 @@ export interface Ids {
 
 /** One structured log event: a fixed name and fields, never an address or a body. */
 export type Report = (event: string, fields: Record<string, unknown>) => void
+
+/** Something secret that may change while we run. */
+export interface RotatingSecret {
+  current(): Promise<string>
+  /** Fetches again after `refused` was. Undefined where there is no newer one. */
+  renew(refused: string): Promise<string | undefined>
+}
+
+/** An address whose password may change while we run. */
+export interface RotatingUrl extends RotatingSecret {
+  /** Without the password. */
+  address: string
+}

@@ -1,5 +1,5 @@
 import type { Failure } from '../delivery-error.ts'
-import type { Feedback } from '../feedback.ts'
+import type { Feedback, FeedbackApplied } from '../feedback.ts'
 import type {
   ChannelName,
   DeliveryAttempt,
@@ -12,7 +12,14 @@ import type {
   Priority,
   Status,
 } from '../notification.ts'
-import type { NewSuppression, Suppression, SuppressionReason } from '../suppression.ts'
+import type {
+  NewSuppression,
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  SuppressionReason,
+  WhichSuppression,
+} from '../suppression.ts'
 import type { Receipt } from './channel.ts'
 
 export interface NewNotification extends Owner {
@@ -33,6 +40,12 @@ export interface NewNotification extends Owner {
 export interface Idempotency {
   key: string
   /** A digest of what was asked, to tell a retry from another request under the same key. */
+  fingerprint: string
+}
+
+/** What an idempotency key stands for. */
+export interface Seen {
+  notification: Notification
   fingerprint: string
 }
 
@@ -61,6 +74,12 @@ export interface Settlement {
   claimNo: number
   outcome: Outcome
   attempts: DeliveryAttempt[]
+}
+
+export interface Settled {
+  ended: NotificationId[]
+  /** Whether feedback about any of these came before us, and waits to be carried out. */
+  hasFeedback: boolean
 }
 
 export interface NotificationFilter {
@@ -133,20 +152,11 @@ export interface ReplayPlan {
   ids: NotificationId[]
 }
 
-export interface FeedbackApplied {
-  /** Events that were carried out, or had nothing left to change. */
-  applied: number
-  /** Notifications that were not SENT before: somebody thought that they had failed. */
-  proven: NotificationId[]
-  moved: number
-  suppressed: number
-}
-
-export interface SuppressionPage {
-  channel: ChannelName | undefined
-  /** Only what comes after this one, by channel and recipient. */
-  after: Pick<Suppression, 'channel' | 'recipient'> | undefined
-  limit: number
+/** A row that was stored without a job, and the chunk that it is part of now. */
+export interface Fed {
+  id: NotificationId
+  jobId: JobId
+  priority: Priority
 }
 
 export interface Stranded {
@@ -160,10 +170,11 @@ export interface Stranded {
 export interface Store {
   /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
   insert(notification: NewNotification): Promise<Notification | undefined>
-  findByIdempotencyKey(
-    owner: Owner,
-    key: string,
-  ): Promise<{ notification: Notification; fingerprint: string } | undefined>
+  /** Each idempotency key at most once among them. Gives back those that it stored: of the others the key is taken. */
+  insertMany(notifications: readonly NewNotification[]): Promise<Notification[]>
+  findByIdempotencyKey(owner: Owner, key: string): Promise<Seen | undefined>
+  /** Those of `keys` that stand for something, each with what for. */
+  findManyByIdempotencyKey(owner: Owner, keys: readonly string[]): Promise<Map<string, Seen>>
   find(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   findMany(owner: Owner, ids: readonly NotificationId[]): Promise<Notification[]>
   /** Newest first. */
@@ -178,8 +189,8 @@ export interface Store {
   claim(ids: readonly NotificationId[], leaseMs: number): Promise<Claimed[]>
   /** Those of `ids` that are neither finished nor claimed by us, and how long until each may be claimed. */
   waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>
-  /** Ends claims. Gives back the ids that it ended: a claim whose lease went to somebody else is not ours to end. */
-  settle(settlements: readonly Settlement[]): Promise<NotificationId[]>
+  /** Ends claims. A claim whose lease went to somebody else is not ours to end. */
+  settle(settlements: readonly Settlement[]): Promise<Settled>
 
   cancel(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   /** Only what is still SCHEDULED. Gives it a new time and a new job; the old job finds that it is early, or nothing. */
@@ -203,12 +214,13 @@ export interface Store {
   /** In the order in which it happened. */
   listFeedback(owner: Owner, id: NotificationId): Promise<Feedback[]>
 
-  /** One that is there already stays as it is. Gives back how many were new. */
-  suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<number>
-  /** False where it was not suppressed. */
-  unsuppress(owner: Owner, channel: ChannelName, recipient: string): Promise<boolean>
-  /** By channel and recipient. */
-  listSuppressions(owner: Owner, page: SuppressionPage): Promise<Suppression[]>
+  /** Gives back what is new. One that is there already stays as it is, unless this is the recipient's own word. */
+  suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<Suppression[]>
+  findSuppression(owner: Owner, which: WhichSuppression): Promise<Suppression | undefined>
+  /** False where it was not suppressed. `by` goes into the audit. */
+  unsuppress(owner: Owner, which: WhichSuppression, by: string): Promise<boolean>
+  /** Newest first. */
+  listSuppressions(owner: Owner, filter: SuppressionFilter, page: SuppressionPage): Promise<Suppression[]>
   /** Those of `ids` whose recipient is suppressed. */
   filterSuppressed(owner: Owner, ids: readonly NotificationId[]): Promise<NotificationId[]>
 
@@ -218,6 +230,8 @@ export interface Store {
   listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
   /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
   reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
+  /** Gives jobs to rows that are due and have none, in the order of their ids, a hundred to a job: the first half of `jobIds` for those that are not low. */
+  feed(channel: ChannelName, jobIds: readonly JobId[], limit: number, after: NotificationId | undefined): Promise<Fed[]>
   /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
   listRecentDeadLetters(limit: number): Promise<NotificationId[]>
   /** Those of `ids` that are dead letters. */

@@ -11,6 +11,11 @@ export type ReplayRequest = operations['replayDeadLetters']['requestBody']['cont
 type ListQuery = NonNullable<operations['listNotifications']['parameters']['query']>
 type DeadLettersQuery = NonNullable<operations['listDeadLetters']['parameters']['query']>
 
+export type NewBatchItem =
+  operations['createBatch']['requestBody']['content']['application/json']['notifications'][number]
+export type NewSuppression = operations['createSuppression']['requestBody']['content']['application/json']
+type SuppressionsQuery = NonNullable<operations['listSuppressions']['parameters']['query']>
+
 /** Filters of a list; `metadata` is given as its own pairs, `{ order: '42' }`. */
 export type NotificationFilter = Omit<ListQuery, 'metadata'> & { metadata?: Record<string, string> }
 
@@ -51,7 +56,12 @@ export const createHeliograph = (options: HeliographOptions) => {
   })
   /** For what is not safe to ask twice. */
   const once = { fetch: fetchOnce(retry) }
-  return { api, ...notificationCalls(api), deadLetters: deadLetterCalls(api, once) }
+  return {
+    api,
+    ...notificationCalls(api),
+    deadLetters: deadLetterCalls(api, once),
+    suppressions: suppressionCalls(api),
+  }
 }
 
 type Api = ReturnType<typeof createClient<paths>>
@@ -73,6 +83,14 @@ const notificationCalls = (api: Api) => {
           ...given({ signal }),
           params: { header: { 'Idempotency-Key': idempotencyKey } },
           body: notification,
+        }),
+      ),
+    /** Up to 500 at once, each with an answer of its own; one that is not valid refuses them all. */
+    sendMany: (notifications: readonly NewBatchItem[], { signal }: CallOptions = {}) =>
+      got(
+        api.POST(`${path}/batch`, {
+          ...given({ signal }),
+          body: { notifications: notifications.map((one) => ({ idempotency_key: crypto.randomUUID(), ...one })) },
         }),
       ),
     get: (id: string, { signal }: CallOptions = {}) =>
@@ -114,12 +132,36 @@ const deadLetterCalls = (api: Api, once: { fetch: ReturnType<typeof fetchOnce> }
   }
 }
 
+const suppressionCalls = (api: Api) => {
+  const path = '/api/v1/suppressions'
+  const list = (query: SuppressionsQuery = {}, { signal }: CallOptions = {}) =>
+    got(api.GET(path, { ...given({ signal }), params: { query } }))
+  return {
+    /** Nothing is sent there any more. */
+    add: (suppression: NewSuppression, { signal }: CallOptions = {}) =>
+      got(api.POST(path, { ...given({ signal }), body: suppression })),
+    lift: (id: string, { signal }: CallOptions = {}) =>
+      done(api.DELETE(`${path}/{id}`, { ...given({ signal }), params: { path: { id } } })),
+    list,
+    listAll: (query: SuppressionsQuery = {}, call: CallOptions = {}) =>
+      everyItem((cursor) => list({ ...query, ...given({ cursor }) }, call)),
+  }
+}
+
 const got = async <Data>(answer: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> => {
   const { data, error, response } = await answer.catch((cause: unknown) => {
     throw toTransportError(cause)
   })
   if (!response.ok || data === undefined) throw toError(error, response)
   return data
+}
+
+/** For an answer without a body. */
+const done = async (answer: Promise<{ error?: unknown; response: Response }>): Promise<void> => {
+  const { error, response } = await answer.catch((cause: unknown) => {
+    throw toTransportError(cause)
+  })
+  if (!response.ok) throw toError(error, response)
 }
 
 interface Page<Item> {

@@ -1,6 +1,13 @@
+import * as z from 'zod'
+import { batchMax } from '../../../lib/http/batch-schema.ts'
 import { notificationsQuerySchema } from '../../../lib/http/list-query.ts'
 import { notificationSchema, scheduleSchema } from '../../../lib/http/notification-schema.ts'
-import { notificationResourceSchema, pageSchemaOf, timelineResourceSchema } from '../../../lib/http/resource-schemas.ts'
+import {
+  batchResourceSchema,
+  notificationResourceSchema,
+  pageSchemaOf,
+  timelineResourceSchema,
+} from '../../../lib/http/resource-schemas.ts'
 import type { Operation } from '../operation.ts'
 import {
   acceptedEmail,
@@ -46,6 +53,56 @@ const createNotification: Operation = {
     },
   },
   problems: ['idempotency_in_progress', 'idempotency_key_reused'],
+}
+
+/** The rest of it is one problem for all: an item may be anything until it is read, so that each finding has its place. */
+const batchItem = z.discriminatedUnion(
+  'type',
+  notificationSchema.options.map((option) =>
+    option.safeExtend({ idempotency_key: z.string().min(1).max(255).optional() }),
+  ) as never,
+)
+
+const createBatch: Operation = {
+  id: 'createBatch',
+  method: 'post',
+  path: '/api/v1/notifications/batch',
+  tag: 'Notifications',
+  summary: 'Send many notifications',
+  description:
+    'Up to 500 at once. One that is not valid refuses them all, with a pointer to each fault; else each has an answer of its own, in order. Idempotency keys stand in the items.',
+  scope: 'notifications:write',
+  body: {
+    schema: z.strictObject({ notifications: z.array(batchItem).min(1).max(batchMax) }),
+    examples: {
+      two: {
+        summary: 'Two',
+        value: { notifications: [{ ...newEmail, idempotency_key: 'order-42/ada' }, newSms] },
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: 'Stored, but for what was refused by its idempotency key.',
+      schema: batchResourceSchema,
+      examples: {
+        both: {
+          summary: 'One was there already',
+          value: {
+            object: 'batch',
+            created: 1,
+            replayed: 1,
+            refused: 0,
+            data: [
+              { result: 'replayed', notification: acceptedEmail },
+              { result: 'created', notification: acceptedSms },
+            ],
+          },
+        },
+      },
+      headers: ['Retry-After'],
+    },
+  },
 }
 
 const listNotifications: Operation = {
@@ -162,6 +219,7 @@ const rescheduleNotification: Operation = {
 
 export const notificationOperations = [
   createNotification,
+  createBatch,
   listNotifications,
   getNotification,
   getTimeline,

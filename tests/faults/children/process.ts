@@ -35,7 +35,7 @@ const main = async () => {
 
 const drainer = (deps: ReturnType<typeof openChild>) => {
   const { batchMax, lanes, idleMs, remainingMs } = settings
-  const drain = createDrain(deps, { batchMax, lanes, idleMs })
+  const drain = createDrain(deps, { batchMax, lanes, idleMs, backlogMax: 200 })
   return async () => {
     const endsMs = performance.now() + (remainingMs ?? lambdaMs)
     const { why, sent } = await drain(

@@ -1,21 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { channelNames } from '../lib/notifications/notification.ts'
+import type { ChannelName } from '../../lib/notifications/notification.ts'
 
 export interface Invoker {
+  /** Once `signal` is aborted it has to end what is in hand, and to take nothing more. */
   invoke(functionName: string, input: unknown, signal: AbortSignal): Promise<unknown>
+}
+
+export interface KeepDrainingOptions {
+  channels: readonly ChannelName[]
+  /** Told once when a function begins to fail, and not for each try. */
+  onFailing: (name: string, error: unknown) => void
+  onWorking: (name: string) => void
 }
 
 /** After a failed invocation: long enough to be readable in a log, short enough not to be noticed. */
 const retryMs = 1_000
-/** Production's schedule, which the local gateway keeps only by the minute boundary. */
+/** A deployment's schedule. */
 const sweepEveryMs = 60_000
 
 /** Does what the schedules do in a deployment, without their gaps: one drain per channel all the time, and sweep each minute. */
-export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) => {
+export const keepDraining = ({ invoke }: Invoker, { channels, ...watch }: KeepDrainingOptions) => {
   const stopping = new AbortController()
   const { signal } = stopping
   const repeat = async (name: string, input: unknown, pauseMs: number) => {
-    const health = createHealth(name, log)
+    const health = createHealth(name, watch)
     while (!signal.aborted) {
       try {
         await invoke(name, input, signal)
@@ -29,7 +37,7 @@ export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) =
     }
   }
   const loops = [
-    ...channelNames.map((channel) => repeat(`drain-${channel}`, { channel }, 0)),
+    ...channels.map((channel) => repeat(`drain-${channel}`, { channel }, 0)),
     repeat('sweep', {}, sweepEveryMs),
   ]
   return {
@@ -40,16 +48,15 @@ export const keepDraining = ({ invoke }: Invoker, log: (line: string) => void) =
   }
 }
 
-/** One line when it begins to fail and one when that is over, not one for each try. */
-const createHealth = (name: string, log: (line: string) => void) => {
+const createHealth = (name: string, { onFailing, onWorking }: Pick<KeepDrainingOptions, 'onFailing' | 'onWorking'>) => {
   let isFailing = false
   return {
     failed: (error: unknown) => {
-      if (!isFailing) log(`${name}: ${error instanceof Error ? error.message : error} (trying again)`)
+      if (!isFailing) onFailing(name, error)
       isFailing = true
     },
     worked: () => {
-      if (isFailing) log(`${name}: works again`)
+      if (isFailing) onWorking(name)
       isFailing = false
     },
   }

@@ -1,0 +1,22 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { handler } from '../../functions/api/index.ts'
+import type { ApiResponse } from '../../lib/http/response.ts'
+import { listenAndTell } from '../listen.ts'
+import { apiContext, apiEvent } from './api-event.ts'
+
+/** The function `api` as it is deployed, wiring and all, behind node:http where the gateway would be. */
+const server = createServer(async (request, response) => {
+  const body = await readAll(request)
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+  const event = apiEvent(request.method ?? 'GET', request.url ?? '/', headers, body)
+  const answer = (await handler(event, apiContext())) as ApiResponse
+  response.writeHead(answer.statusCode, answer.headers).end(answer.body)
+})
+
+const readAll = async (request: IncomingMessage) => {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text
+}
+
+listenAndTell(server)

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock, wait } from '../../lib/config/clock.ts'
+import { readConfig } from '../../lib/config/config.ts'
+import { createLookout } from '../../lib/notifications/lookout.ts'
+import type { Channel } from '../../lib/notifications/ports/channel.ts'
+import { createLog } from '../../lib/observability/logger.ts'
+import { openQueues } from '../../lib/queue/backend.ts'
+import { openDatabase } from '../../lib/store/database.ts'
+import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createPostgresStore } from '../../lib/store/store.ts'
+import type { Services } from '../services.ts'
+
+export interface WorldOptions {
+  /** How long the provider takes to answer. */
+  sendMs?: number
+  queue?: 'redis' | 'postgres'
+  onSend?: () => void
+  /** In place of DRAIN_BACKLOG_MAX: a figure of one INSERT and one add is none once rows are stored without a job. */
+  backlogMax?: number
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** With an empty Redis, as every run begins. */
+export const openFreshWorld = async (services: Services, options: WorldOptions = {}) => {
+  await services.redis.flushdb()
+  return openWorld(services, options)
+}
+
+/** What `functions/wiring.ts` opens, with its defaults, or the environment's. The provider is none, and the log is silent. */
+export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisUrl'>, options: WorldOptions = {}) => {
+  const { queue = 'redis' } = options
+  const urls = { DATABASE_URL: services.databaseUrl, REDIS_URL: queue === 'redis' ? services.redisUrl : '' }
+  const config = readConfig({ ...process.env, ...urls })
+  const report = createLog({ service: 'bench', stage: 'bench', level: 'ERROR' })
+  const database = openDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX })
+  const now = () => systemClock.now().getTime()
+  const queues = openQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL, now, report })
+  const channel = providerOf(options)
+  await Promise.all(Array.from({ length: config.DATABASE_POOL_MAX }, () => database.run((sql) => sql`select 1`)))
+  await queues.ready()
+  return {
+    config,
+    database,
+    deps: {
+      store: createPostgresStore(database),
+      queue: queues.deliveries,
+      signals: queues.signals,
+      lookout: createLookout({
+        signals: queues.signals,
+        waker: { wake: async () => {} },
+        clock: systemClock,
+        report,
+        backlogMax: options.backlogMax ?? config.DRAIN_BACKLOG_MAX,
+      }),
+      deadLetters: queues.deadLetters,
+      channels: { email: channel, sms: channel, push: channel, simulated: channel },
+      ids: uuidV7Ids,
+      clock: systemClock,
+      wait,
+      random: Math.random,
+      report,
+    },
+    queues,
+    close: async () => {
+      await queues.close()
+      await database.end()
+    },
+  }
+}
+
+const providerOf = ({ sendMs = 0, onSend = () => {} }: WorldOptions): Channel => ({
+  provider: 'bench',
+  send: async ({ notificationId }) => {
+    if (sendMs > 0) await sleep(sendMs)
+    onSend()
+    return { providerMessageId: `bench-${notificationId}` }
+  },
+})

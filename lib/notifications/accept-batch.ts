@@ -1,0 +1,128 @@
+import { type AcceptCommand, type AcceptDeps, type Accepted, toNewNotification } from './accept.ts'
+import { chunkedJobIds, jobsOf } from './chunks.ts'
+import { type ChannelName, type Notification, type NotificationId, noJob, type Owner } from './notification.ts'
+import type { NewNotification, Seen, Store } from './ports/store.ts'
+import { requeueStranded } from './requeue-stranded.ts'
+
+export interface AcceptBatchDeps extends Omit<AcceptDeps, 'store'> {
+  store: Pick<Store, 'insertMany' | 'findManyByIdempotencyKey' | 'reassign'>
+}
+
+/**
+ * Like `accept`, for many of one owner: one statement stores them, and chunks of them share jobs. One answer each, in order.
+ * Who comes second under a key is told what the first came to.
+ */
+export const acceptBatch = async (
+  deps: AcceptBatchDeps,
+  owner: Owner,
+  commands: readonly AcceptCommand[],
+): Promise<Accepted[]> => {
+  const asked = toNewNotifications(deps, commands)
+  const created = await deps.store.insertMany(asked.filter((one) => one !== undefined))
+  deps.report('notifications.accepted', { asked: commands.length, created: created.length })
+  await enqueueAll(deps, created)
+  const stored = new Map(created.map((notification) => [notification.id, notification]))
+  const seen = await findOthers(deps, owner, asked, stored)
+  const answers = commands.map((command, index) => {
+    const { id } = asked[index] ?? {}
+    const notification = id && stored.get(id)
+    return notification ? { type: 'created' as const, notification } : answerSeen(command, seen)
+  })
+  await requeueReplayed(deps, answers, stored)
+  return answers
+}
+
+/** What earlier requests under these keys came to; undefined for what was not seen. */
+export const findSeenBatch = async (
+  deps: AcceptBatchDeps,
+  owner: Owner,
+  commands: readonly AcceptCommand[],
+): Promise<(Accepted | undefined)[]> => {
+  const keys = commands.flatMap(({ idempotency }) => idempotency?.key ?? [])
+  const seen = await findSeen(deps, owner, keys)
+  const answers = commands.map((command) =>
+    command.idempotency && seen.has(command.idempotency.key) ? answerSeen(command, seen) : undefined,
+  )
+  await requeueReplayed(
+    deps,
+    answers.filter((answer) => answer !== undefined),
+    new Map(),
+  )
+  return answers
+}
+
+/** Undefined for who comes second under a key. */
+const toNewNotifications = (deps: AcceptBatchDeps, commands: readonly AcceptCommand[]) => {
+  const keys = new Set<string>()
+  const jobIdFor = chunkedJobIds(deps.ids.jobId)
+  return commands.map((command): NewNotification | undefined => {
+    const { key } = command.idempotency ?? {}
+    if (key !== undefined && keys.has(key)) return undefined
+    if (key !== undefined) keys.add(key)
+    const asked = toNewNotification(deps, command)
+    // What is parked enters the queue later and by itself, so its job is its own; what has none is fed to it.
+    if (asked.parkedUntil || asked.jobId === noJob) return asked
+    const { message, priority, sendAt } = asked
+    return { ...asked, jobId: jobIdFor({ channel: message.channel, priority, dueAt: sendAt }) }
+  })
+}
+
+/** As with a single one, a queue that is away is not the caller's trouble. One round trip for each channel. */
+const enqueueAll = async ({ queue, clock, report, lookout }: AcceptBatchDeps, created: readonly Notification[]) => {
+  const now = clock.now()
+  const queued = created.filter(({ parkedUntil, jobId }) => !parkedUntil && jobId !== noJob)
+  const enqueue = async ([channel, notifications]: [ChannelName, Notification[]]) => {
+    try {
+      await queue.enqueue(channel, jobsOf(notifications, now))
+    } catch (error) {
+      report('queue.unavailable', { channel, notifications: notifications.length, error })
+    }
+  }
+  const channels = new Set(created.map(({ message }) => message.channel))
+  // Written together with the jobs, so that the looks cost no round trips of their own.
+  await Promise.all([
+    ...[...Map.groupBy(queued, ({ message }) => message.channel)].map(enqueue),
+    ...[...channels].map(lookout.look),
+  ])
+}
+
+/** What each key stands for, be it since just now or since long. */
+const findOthers = async (
+  deps: AcceptBatchDeps,
+  owner: Owner,
+  asked: readonly (NewNotification | undefined)[],
+  stored: ReadonlyMap<NotificationId, Notification>,
+): Promise<ReadonlyMap<string, Seen>> => {
+  const own = new Map<string, Seen>()
+  const taken: string[] = []
+  for (const { id, idempotency } of asked.filter((one) => one !== undefined)) {
+    const notification = stored.get(id)
+    if (!idempotency && !notification) throw new Error('a row without an idempotency key was not inserted')
+    if (!idempotency) continue
+    if (notification) own.set(idempotency.key, { notification, fingerprint: idempotency.fingerprint })
+    else taken.push(idempotency.key)
+  }
+  return new Map([...own, ...(await findSeen(deps, owner, taken))])
+}
+
+const findSeen = async ({ store }: AcceptBatchDeps, owner: Owner, keys: readonly string[]) =>
+  keys.length > 0 ? store.findManyByIdempotencyKey(owner, keys) : new Map<string, Seen>()
+
+const answerSeen = ({ idempotency }: AcceptCommand, seen: ReadonlyMap<string, Seen>): Accepted => {
+  const found = idempotency && seen.get(idempotency.key)
+  if (!found) return { type: 'in_progress' }
+  if (found.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
+  return { type: 'replayed', notification: found.notification }
+}
+
+const requeueReplayed = (
+  deps: AcceptBatchDeps,
+  answers: readonly Accepted[],
+  stored: ReadonlyMap<NotificationId, Notification>,
+) => {
+  const replayed = answers.flatMap((answer) => (answer.type === 'replayed' ? [answer.notification] : []))
+  return requeueStranded(
+    deps,
+    replayed.filter(({ id }) => !stored.has(id)),
+  )
+}

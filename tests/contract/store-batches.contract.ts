@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { NewNotification } from '../../lib/notifications/ports/store.ts'
+import { aMessage, aNewNotification } from '../support/notifications.ts'
+import { later, type StoreCase, wholePage } from './store-case.ts'
+
+export const storeBatchesContract = (given: () => StoreCase) => {
+  describe('when many are stored at once', () => rowCases(given))
+  describe('when many carry idempotency keys', () => keyCases(given))
+}
+
+const make = ({ ids, owner }: StoreCase, overrides: Partial<NewNotification> = {}) =>
+  aNewNotification(ids, { ...owner, ...overrides })
+const keyed = (key: string, fingerprint = 'f') => ({ idempotency: { key, fingerprint } })
+const idsOf = (all: readonly { id: string }[]) => all.map(({ id }) => id)
+
+const rowCases = (given: () => StoreCase) => {
+  it('gives back all of them in their order, each as a single one would be', async () => {
+    const one = given()
+    const { store, owner, clock, ids } = one
+    const sendAt = later(clock.now(), 90_000)
+    const asked = [
+      make(one, { metadata: { 'a "b"': "c ' \\ , {}" }, priority: 'low', delivery: 'at_most_once', userId: undefined }),
+      make(one, { message: aMessage('sms'), sendAt, expiresAt: later(sendAt, 1), parkedUntil: later(clock.now(), 5) }),
+      make(one, { message: { ...aMessage('push'), text: 'Grüße 🎈 \u2028 \\u0041', data: { a: '1' } } as never }),
+    ]
+    const stored = await store.insertMany(asked)
+    const alone = []
+    for (const like of asked) alone.push(await store.insert({ ...like, id: ids.notificationId() }))
+    expect(stored).toEqual(alone.map((like, index) => ({ ...like, id: asked[index]?.id })))
+    expect(await Promise.all(stored.map(({ id }) => store.find(owner, id)))).toEqual(stored)
+  })
+
+  it('takes five hundred, and none', async () => {
+    const one = given()
+    const asked = Array.from({ length: 500 }, (_, index) => make(one, index % 2 === 0 ? keyed(`many-${index}`) : {}))
+    expect(idsOf(await one.store.insertMany(asked))).toEqual(idsOf(asked))
+    expect(await one.store.list(one.owner, {}, wholePage)).toHaveLength(500)
+    expect(await one.store.insertMany([])).toEqual([])
+  })
+
+  it('lets many share one job', async () => {
+    const one = given()
+    const jobId = one.ids.jobId()
+    const stored = await one.store.insertMany([make(one, { jobId }), make(one, { jobId })])
+    expect(stored.map((notification) => notification.jobId)).toEqual([jobId, jobId])
+  })
+}
+
+const keyCases = (given: () => StoreCase) => {
+  it('leaves out those whose key is taken, and stores the others', async () => {
+    const one = given()
+    const { store, owner } = one
+    const first = await one.insert(keyed('taken', 'f1'))
+    const asked = [make(one, keyed('free')), make(one, keyed('taken', 'f2')), make(one)]
+    expect(idsOf(await store.insertMany(asked))).toEqual([asked[0]?.id, asked[2]?.id])
+    const seen = await store.findManyByIdempotencyKey(owner, ['free', 'taken', 'never'])
+    expect([...seen.keys()].sort()).toEqual(['free', 'taken'])
+    expect(seen.get('taken')).toEqual({ notification: first, fingerprint: 'f1' })
+    expect(seen.get('free')).toMatchObject({ notification: { id: asked[0]?.id }, fingerprint: 'f' })
+    expect(await store.findByIdempotencyKey(owner, 'free')).toEqual(seen.get('free'))
+  })
+
+  it.each([['order:42'], ["it's"], ['{"a":1}'], ['a,b'], ['\\'], ['"'], ['NULL'], ['__proto__'], ['%']])(
+    'finds the key %s among others',
+    async (key) => {
+      const one = given()
+      const [stored] = await one.store.insertMany([make(one, keyed(key)), make(one, keyed('other'))])
+      const seen = await one.store.findManyByIdempotencyKey(one.owner, [key, 'x'])
+      expect([...seen]).toEqual([[key, { notification: stored, fingerprint: 'f' }]])
+    },
+  )
+
+  it('takes over what has run out, and tells of it no more', async () => {
+    const one = given()
+    const { store, clock, owner } = one
+    await store.insertMany([make(one, keyed('old', 'f1'))])
+    clock.advance(24 * 3_600_000)
+    expect(await store.findManyByIdempotencyKey(owner, ['old'])).toEqual(new Map())
+    const again = make(one, keyed('old', 'f2'))
+    expect(idsOf(await store.insertMany([again, make(one, keyed('new'))]))).toContain(again.id)
+    expect((await store.findByIdempotencyKey(owner, 'old'))?.fingerprint).toBe('f2')
+  })
+
+  it('lets each tenant, and each mode, have the keys for itself', async () => {
+    const one = given()
+    const { store, owner } = one
+    const stranger = { ...owner, mode: 'test' as const }
+    await store.insertMany([make(one, keyed('mine'))])
+    expect(await store.findManyByIdempotencyKey(stranger, ['mine'])).toEqual(new Map())
+    expect(await store.insertMany([make(one, { ...stranger, ...keyed('mine') })])).toHaveLength(1)
+  })
+
+  it('makes one row for each key of batches at once that bring the same keys in every order', async () => {
+    const one = given()
+    const keys = Array.from({ length: 40 }, (_, index) => `at-once-${index}`)
+    const orders = [keys, keys.toReversed(), [...keys.slice(20), ...keys.slice(0, 20)]]
+    const batches = Array.from(
+      { length: 12 },
+      (_, index) => orders[index % 3]?.map((key) => make(one, keyed(key))) ?? [],
+    )
+    const stored = (await Promise.all(batches.map((batch) => one.store.insertMany(batch)))).flat()
+    expect(stored).toHaveLength(keys.length)
+    const seen = await one.store.findManyByIdempotencyKey(one.owner, keys)
+    expect([...seen.values()].map(({ notification }) => notification.id).sort()).toEqual(idsOf(stored).sort())
+  })
+}

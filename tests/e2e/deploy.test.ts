@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parseApiKey } from '../../lib/http/api-key.ts'
+import { findApiKey } from '../../lib/store/api-keys.ts'
+import { connect } from '../../lib/store/connection.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { addCloudFormation, type FakeStack } from '../support/fake-cloudformation.ts'
+import { type FakeDeployment, quota, startFakeDeployment } from '../support/fake-deployment.ts'
+import { runScript } from '../support/run-script.ts'
+import { patienceMs } from './command.ts'
+import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
+
+/** The real serverless and the real SDK, against an AWS on this machine; the function migrate is the real one too. */
+describe('a deployment, from nothing to removed', () => {
+  let copy: WorkingCopy
+  let database: TestDatabase
+  let deployment: FakeDeployment
+  let stack: FakeStack
+
+  beforeAll(async () => {
+    copy = await createWorkingCopy()
+    database = await createTestDatabase()
+    deployment = await startFakeDeployment('prod')
+    stack = addCloudFormation(deployment.aws)
+    vi.stubEnv('DATABASE_URL', database.url)
+    vi.stubEnv('LOG_LEVEL', 'ERROR')
+    const { handler } = await import('../../functions/migrate/index.ts')
+    deployment.onInvoke('migrate', handler)
+  })
+  afterAll(async () => {
+    await deployment.aws.close()
+    await database.drop()
+    await copy.remove()
+  })
+
+  const run = (command: string, ...args: string[]) =>
+    runScript(command, ['--stage', 'prod', ...args], deployment.environment, copy.dir)
+
+  it(
+    'is refused in an account that is too small for it, before anything is made',
+    async () => {
+      const answer = () => ({ json: quota(50) })
+      const path = 'GET /2016-08-19/account-settings'
+      for (const operation of [path, `${path}/`]) deployment.aws.on(operation, answer)
+      const { code, output } = await run('deploy')
+      for (const operation of [path, `${path}/`]) deployment.aws.on(operation, () => ({ json: quota(900) }))
+      expect(code, output).toBe(2)
+      expect(output).toMatch(/reserve \d+ concurrent executions, and this account has 50.*\n.*Service Quotas/)
+      expect(stack.state.exists).toBe(false)
+    },
+    patienceMs,
+  )
+
+  it(
+    'creates the stack, protects it, migrates, and shows the URL, the first keys and a curl',
+    async () => {
+      const { code, output } = await run('deploy')
+      expect(code, output).toBe(0)
+      expect(stack.state).toMatchObject({ exists: true, isProtected: true })
+      expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(9)
+      expect(deployment.invoked).toEqual([{ name: 'migrate', input: { keys: { tenant: 'default', always: false } } }])
+      expect(output).toContain('https://api.example.com')
+      const keys = output.match(/hg_(live|test)_\S+/g) ?? []
+      expect(output).toContain(`-H 'Authorization: Bearer ${keys[0]}'`)
+      const sql = connect(database.url, { max: 1 })
+      for (const key of keys.slice(0, 2)) {
+        const id = parseApiKey(key)?.id ?? ''
+        expect(await findApiKey(sql, id)).toMatchObject({ tenantId: 'default' })
+      }
+      await sql.end()
+    },
+    patienceMs,
+  )
+
+  it(
+    'a second time updates it, and shows no key',
+    async () => {
+      const { code, output } = await run('deploy')
+      expect(code, output).toBe(0)
+      expect(output).toMatch(/Stack updated/)
+      expect(output).not.toMatch(/hg_(live|test)_/)
+    },
+    patienceMs,
+  )
+
+  it(
+    'is not removed while it is protected, nor unasked, and then it is',
+    async () => {
+      const refused = await run('remove', '--yes')
+      expect([refused.code, refused.output]).toEqual([
+        2,
+        expect.stringMatching(/It is protected.*\n.*--no-enable-termination-protection/),
+      ])
+      stack.state.isProtected = false
+      const unasked = await run('remove')
+      expect([unasked.code, unasked.output]).toEqual([2, expect.stringMatching(/Nobody is there to ask/)])
+      expect(stack.state.exists).toBe(true)
+      const { code, output } = await run('remove', '--yes')
+      expect(code, output).toBe(0)
+      expect(output).toMatch(/a final snapshot of the database/)
+      expect(stack.state.exists).toBe(false)
+      const again = await run('remove', '--yes')
+      expect([again.code, again.output]).toEqual([0, expect.stringMatching(/nothing to remove/)])
+    },
+    patienceMs,
+  )
+})
