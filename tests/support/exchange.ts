@@ -33,7 +33,7 @@ export const checkExchange = (event: ApiEvent, answer: Answer): Answer => {
 }
 
 /** The path itself before a pattern that it fits: `/dead-letters/summary` is no id. */
-const findOperation = (method: string, path: string): Found | undefined => {
+export const findOperation = (method: string, path: string): Found | undefined => {
   const given = path.replace(/(?<=.)\/$/, '')
   const fitting = operationEntries.filter((entry) => entry.method === method && fits(entry.path, given))
   return fitting.find((entry) => entry.path === given) ?? fitting[0]

@@ -48,7 +48,7 @@ const defaults = {
 /** A client for one API key. Every call gives what was asked for or throws a `HeliographError`. */
 export const createHeliograph = (options: HeliographOptions) => {
   const retry = { ...defaults, ...options }
-  const api = createClient<paths>({
+  const api = createClient<paths, 'application/json'>({
     baseUrl: options.baseUrl,
     headers: { authorization: `Bearer ${options.key}` },
     fetch: fetchWithRetries(retry),
@@ -64,7 +64,7 @@ export const createHeliograph = (options: HeliographOptions) => {
   }
 }
 
-type Api = ReturnType<typeof createClient<paths>>
+type Api = ReturnType<typeof createClient<paths, 'application/json'>>
 
 const notificationCalls = (api: Api) => {
   const path = '/api/v1/notifications'
