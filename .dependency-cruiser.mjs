@@ -65,7 +65,7 @@ export default {
     onlyImports('observability-is-alone', 'lib/observability imports nothing of ours.', '^lib/observability/', [
       '^lib/observability/',
     ]),
-    ...['channels', 'store', 'queue', 'http'].map((folder) =>
+    ...['channels', 'store', 'queue', 'http', 'webhooks'].map((folder) =>
       onlyImports(
         `${folder}-knows-the-domain-only`,
         `lib/${folder} imports lib/notifications and its own files.`,

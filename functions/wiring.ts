@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../lib/config/config.ts'
 import { rotatingUrl } from '../lib/config/rotating.ts'
 import { cacheKeys, type KeyLookup } from '../lib/http/authenticate.ts'
 import { createLookout } from '../lib/notifications/lookout.ts'
+import type { ChannelName } from '../lib/notifications/notification.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
 import { openQueues, type Queues } from '../lib/queue/backend.ts'
@@ -11,6 +12,7 @@ import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../lib/store/webhooks.ts'
 import { openSecretsOf } from './secrets.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
@@ -24,9 +26,11 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     database,
     queues,
     store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
+    webhooks: createPostgresWebhookStore(database),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
     counters: queues.counters,
+    rates: ratesOf(config),
     ...openSignals(queues, config, report),
     ids: uuidV7Ids,
     clock: systemClock,
@@ -40,6 +44,13 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     },
   }
 }
+
+/** Sends a second for each channel, where they are configured. SES says its own. */
+export const ratesOf = (config: Config): Partial<Record<ChannelName, number | undefined>> => ({
+  email: config.EMAIL_RATE_PER_SECOND,
+  sms: config.SMS_RATE_PER_SECOND,
+  push: config.PUSH_RATE_PER_SECOND,
+})
 
 /** Postgres and the queue, with the passwords of their secrets where they have some. */
 const openServers = (config: Config, report: Report) => {

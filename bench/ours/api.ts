@@ -4,6 +4,7 @@ import { cacheKeys } from '../../lib/http/authenticate.ts'
 import type { ApiResponse } from '../../lib/http/response.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
 import { apiContext, apiEvent } from './api-event.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +21,9 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     unsubscribe: undefined,
     keyStore: createKeyStore(database),
     documents: { openApi: async () => '', page: async () => '' },
+    webhooks: createPostgresWebhookStore(database),
+    webhookSecrets: undefined,
+    checkWebhookUrl: (url) => ({ url }),
     version: 'bench',
   })
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }

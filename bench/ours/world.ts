@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
+import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
+import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import { createLog } from '../../lib/observability/logger.ts'
-import { openQueues } from '../../lib/queue/backend.ts'
+import { openQueues, type Queues } from '../../lib/queue/backend.ts'
 import { openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
@@ -46,15 +48,10 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
       store: createPostgresStore(database),
       queue: queues.deliveries,
       signals: queues.signals,
-      lookout: createLookout({
-        signals: queues.signals,
-        waker: { wake: async () => {} },
-        clock: systemClock,
-        report,
-        backlogMax: options.backlogMax ?? config.DRAIN_BACKLOG_MAX,
-      }),
+      lookout: lookoutOf(queues, report, options.backlogMax ?? config.DRAIN_BACKLOG_MAX),
       deadLetters: queues.deadLetters,
       channels: { email: channel, sms: channel, push: channel, simulated: channel },
+      ...pacing(queues, report),
       ids: uuidV7Ids,
       clock: systemClock,
       wait,
@@ -67,6 +64,16 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
       await database.end()
     },
   }
+}
+
+const lookoutOf = ({ signals }: Queues, report: Report, backlogMax: number) =>
+  createLookout({ signals, waker: { wake: async () => {} }, clock: systemClock, report, backlogMax })
+
+/** More than any drain here can send, and leave is asked for all the same, as in a deployment. */
+const pacing = ({ counters }: Queues, report: Report) => {
+  const rates = { email: 1_000_000 }
+  const pacer = createPacer({ counters, rates, askRate: {}, clock: systemClock, random: Math.random, report })
+  return { counters, rates, pacer }
 }
 
 const providerOf = ({ sendMs = 0, onSend = () => {} }: WorldOptions): Channel => ({

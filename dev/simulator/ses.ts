@@ -72,6 +72,6 @@ const voiceOf = (action: string): Voice => ({
 const sendQuota = ({ messages, script }: Deps): Reply =>
   resultReply(ses, 'GetSendQuota', {
     Max24HourSend: '1000000.0', // with the rate below, high enough that a load test on a laptop is not slowed by either
-    MaxSendRate: `${script.rateOf('ses') ?? 1_000}.0`,
+    MaxSendRate: `${script.rateOf('ses') ?? 100_000}.0`,
     SentLast24Hours: `${messages.list({ channel: 'email', accepted: true }).length}.0`,
   })

@@ -14,13 +14,16 @@ import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
+import { type WebhookDeps, webhookRoutes } from './webhooks.ts'
 
 export interface ApiDeps
   extends HttpDeps,
     ProbeDeps,
     DocumentDeps,
     Pick<KeyRouteDeps, 'keyStore'>,
-    Omit<CreateDeps, 'store'> {
+    Omit<CreateDeps, 'store' | 'ids'>,
+    WebhookDeps {
+  ids: CreateDeps['ids'] & WebhookDeps['ids']
   store: SuppressionRouteDeps['store'] &
     Pick<
       Store,
@@ -66,6 +69,7 @@ export const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  ...webhookRoutes(deps),
   ...suppressionRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...keyRoutes(deps),

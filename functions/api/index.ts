@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { withSigningKeys } from '../signing-keys.ts'
+import { openWebhookSecrets } from '../webhook-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
@@ -21,6 +23,8 @@ export const handler = createHandler({
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
   documents: { openApi: document('openapi.json'), page: document('api.html') },
+  webhookSecrets: await openWebhookSecrets(config, opened.secrets),
+  checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
   keyStore: createKeyStore(opened.database),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,

@@ -7,6 +7,7 @@ import type { Config } from '../../lib/config/config.ts'
 import { rotating } from '../../lib/config/rotating.ts'
 import type { Secrets } from '../../lib/config/secrets.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
+import type { PacerDeps } from '../../lib/notifications/channel-pacer.ts'
 import type { Mode } from '../../lib/notifications/notification.ts'
 import type { Channels, Outgoing } from '../../lib/notifications/ports/channel.ts'
 import type { Counters } from '../../lib/notifications/ports/counters.ts'
@@ -58,6 +59,19 @@ const lazySimulated = (config: Config) =>
     const { createLocalInbox } = await import('../../lib/channels/local-inbox.ts')
     return createSimulated(config.INBOX_URL ? { inbox: createLocalInbox(config.INBOX_URL) } : {})
   })
+
+/** Where the provider says itself how much it takes. */
+export const openRateQuestions = (config: Config): PacerDeps['askRate'] => ({
+  email: async () => {
+    const { askSesRate } = await import('../../lib/channels/ses-quota.ts')
+    return askSesRate(await openSesClient(config))
+  },
+})
+
+const openSesClient = async (config: Config) => {
+  const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
+  return createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+}
 
 const openPush = async (config: Config, account: string, now: () => number) => {
   const { createFcmPush } = await import('../../lib/channels/fcm-push.ts')

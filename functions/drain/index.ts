@@ -1,6 +1,7 @@
+import { createPacer } from '../../lib/notifications/pacer.ts'
 import { withSigningKeys } from '../signing-keys.ts'
 import { openFunction } from '../wiring.ts'
-import { openChannels } from './channels.ts'
+import { openChannels, openRateQuestions } from './channels.ts'
 import { createHandler } from './handler.ts'
 
 const opened = openFunction('drain')
@@ -8,7 +9,11 @@ const { clock } = opened
 const config = await withSigningKeys(opened.config, opened.secrets)
 
 export const handler = createHandler(
-  { ...opened, channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }) },
+  {
+    ...opened,
+    channels: openChannels(config, { ...opened, now: () => clock.now().getTime() }),
+    pacer: createPacer({ ...opened, askRate: openRateQuestions(config) }),
+  },
   {
     batchMax: config.DRAIN_BATCH_MAX,
     lanes: config.DRAIN_LANES,

@@ -17,8 +17,10 @@ export interface KeepDrainingOptions {
 const retryMs = 1_000
 /** A deployment's schedule. */
 const sweepEveryMs = 60_000
+/** It leaves at once where nobody wants to be told anything, and is soon back to see whether that is still so. */
+const webhooksEveryMs = 1_000
 
-/** Does what the schedules do in a deployment, without their gaps: one drain per channel all the time, and sweep each minute. */
+/** Does what the schedules do in a deployment, without their gaps: one drain per channel and one for webhooks all the time, and sweep each minute. */
 export const keepDraining = ({ invoke }: Invoker, { channels, ...watch }: KeepDrainingOptions) => {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -38,6 +40,7 @@ export const keepDraining = ({ invoke }: Invoker, { channels, ...watch }: KeepDr
   }
   const loops = [
     ...channels.map((channel) => repeat(`drain-${channel}`, { channel }, 0)),
+    repeat('webhooks', {}, webhooksEveryMs),
     repeat('sweep', {}, sweepEveryMs),
   ]
   return {

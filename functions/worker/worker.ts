@@ -9,14 +9,19 @@ const turnMs = 5 * 60_000
 
 export interface WorkerDeps {
   drain: (input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<unknown>
+  /** Sends what webhooks are to be told. */
+  webhooks: WorkerDeps['drain']
   sweep: () => Promise<unknown>
   report: Report
   nowMs: () => number
 }
 
-/** Calls the drains and sweep as Lambda would. When it stops, the drains are told that their time is over: they settle what they hold. */
-export const startWorker = ({ drain, sweep, report, nowMs }: WorkerDeps, channels: readonly ChannelName[]) => {
-  const liveness = createLiveness([...channels.map((channel) => `drain-${channel}`), 'sweep'], nowMs)
+/** Calls the drains, webhooks and sweep as Lambda would. When it stops, they are told that their time is over: they settle what they hold. */
+export const startWorker = (
+  { drain, webhooks, sweep, report, nowMs }: WorkerDeps,
+  channels: readonly ChannelName[],
+) => {
+  const liveness = createLiveness([...channels.map((channel) => `drain-${channel}`), 'webhooks', 'sweep'], nowMs)
   /** A drain asks for its time whenever its loop turns: that is its sign of life. */
   const contextOf = (name: string, signal: AbortSignal) => {
     const endsMs = nowMs() + turnMs
@@ -29,7 +34,8 @@ export const startWorker = ({ drain, sweep, report, nowMs }: WorkerDeps, channel
   }
   const invoke = async (name: string, input: unknown, signal: AbortSignal) => {
     liveness.beat(name)
-    await (name === 'sweep' ? sweep() : drain(input, contextOf(name, signal)))
+    if (name === 'sweep') await sweep()
+    else await (name === 'webhooks' ? webhooks : drain)(input, contextOf(name, signal))
   }
   const draining = keepDraining(
     { invoke },

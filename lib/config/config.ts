@@ -9,6 +9,7 @@ const flag = (fallback: 'true' | 'false') =>
 
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback)
 const text = z.string().min(1)
+const rate = z.coerce.number().min(0.1).max(1_000_000)
 const topicArns = text
   .transform((list) => list.split(',').map((arn) => arn.trim()))
   .pipe(
@@ -39,6 +40,9 @@ const schema = z.object({
   REDIS_SECRET_ARN: text.optional().describe('The same for Redis: a JSON with its `password`, or the password alone.'),
   QUEUE_PREFIX: text.default('{heliograph}').describe('Before every Redis key; the braces keep one cluster slot.'),
   EMAIL_FROM: text.optional().describe('Sender of e-mails, an identity that SES has verified.'),
+  EMAIL_RATE_PER_SECOND: rate
+    .optional()
+    .describe('E-mails a second, all drains together. Unset: what SES says that it grants (`GetSendQuota`).'),
   SES_CONFIGURATION_SET: text.optional().describe('SES configuration set that publishes sending events.'),
   FEEDBACK_TOPIC_ARNS: topicArns
     .optional()
@@ -74,6 +78,7 @@ const schema = z.object({
     .max(100)
     .optional()
     .describe('SNS does not send a text message that would cost more.'),
+  SMS_RATE_PER_SECOND: rate.default(20).describe("Text messages a second, all drains together. SNS's own quota is 20."),
   SMS_WINDOW_MINUTES: count(10, 60).describe('How long text messages are counted for the next three limits.'),
   SMS_PER_NUMBER_MAX: count(3, 1_000_000).describe("A tenant's text messages to one number in that time."),
   SMS_PER_PREFIX_MAX: count(300, 1_000_000).describe('The same, to numbers that begin with the same six digits.'),
@@ -84,6 +89,9 @@ const schema = z.object({
   SMS_DAILY_SEGMENTS_MAX: count(1_000, 100_000_000).describe(
     'What a tenant may send in 24 hours, in billed segments. Times SMS_MAX_PRICE_USD it bounds the bill.',
   ),
+  PUSH_RATE_PER_SECOND: rate
+    .optional()
+    .describe('Pushes a second, all drains together. Unset: as fast as they go; FCM takes 600 000 a minute.'),
   FCM_PROJECT_ID: text.optional().describe('Firebase project that push notifications go through.'),
   FCM_SERVICE_ACCOUNT: text.optional().describe("The project's service account key, as JSON."),
   FCM_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds that key, in place of it.'),
@@ -96,6 +104,15 @@ const schema = z.object({
     .describe('Takes the place of every AWS endpoint that has no setting of its own.'),
   AWS_ENDPOINT_URL_SES: z.url().optional().describe('Takes the place of the real SES endpoint.'),
   AWS_ENDPOINT_URL_SNS: z.url().optional().describe('Takes the place of the real SNS endpoint.'),
+  WEBHOOK_SECRET_KEY: z
+    .string()
+    .min(32, 'must have 32 characters at least')
+    .optional()
+    .describe('Seals the secrets of webhooks: 32 random characters or more. Without it no webhook can be made.'),
+  WEBHOOK_KEY_SECRET_ARN: text.optional().describe('Secret of Secrets Manager that holds it instead, as it is.'),
+  WEBHOOKS_ALLOW_PRIVATE: flag('false').describe(
+    "Webhooks to this machine (loopback), over plain http as well. For a developer's machine only.",
+  ),
   AWS_ENDPOINT_URL_LAMBDA: z.url().optional().describe('Takes the place of the real Lambda endpoint.'),
   INBOX_URL: z.url().optional().describe('Local inbox that shows what test keys send.'),
   IDEMPOTENCY_HOURS: count(24, 24 * 30).describe('How long an idempotency key is kept.'),

@@ -6,6 +6,8 @@ export const scopes = [
   'notifications:read',
   'dead_letters:read',
   'dead_letters:replay',
+  'webhooks:read',
+  'webhooks:write',
   'suppressions:read',
   'suppressions:write',
   'keys:read',

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ApiKey } from '../notifications/ports/api-keys.ts'
-import type { keyResourceSchema } from './resource-schemas.ts'
+import type { keyResourceSchema } from './key-resource-schema.ts'
 
 export const keyPath = (id: string) => `/api/v1/keys/${id}`
 

@@ -75,6 +75,19 @@ export const problemCatalogue = {
     meaning: 'Only a notification that is SCHEDULED can be given another `send_at`, and none that ends before it.',
     cure: 'The detail says how it stands. Cancel it and send another one, if that is still possible.',
   },
+  webhook_disabled: {
+    status: 409,
+    title: 'The webhook is disabled',
+    meaning:
+      'Nothing is sent to a webhook that is disabled, by request or because its receiver had gone or failed for days.',
+    cure: 'Enable it with `PATCH` and `{"enabled":true}`, once its receiver works.',
+  },
+  too_many_webhooks: {
+    status: 409,
+    title: 'There are as many webhooks as there may be',
+    meaning: 'A tenant can have so many webhooks in each mode.',
+    cure: 'Delete one that is not needed any more, or let one receive more types of events.',
+  },
   key_ended: {
     status: 409,
     title: 'The API key has ended',
@@ -123,6 +136,12 @@ export const problemCatalogue = {
     title: 'Something went wrong on our side',
     meaning: 'A fault that should not be. It is logged under the `request_id`.',
     cure: 'Try again with the same idempotency key. If it stays, look the `request_id` up in the logs.',
+  },
+  webhooks_not_set_up: {
+    status: 501,
+    title: 'Webhooks are not set up',
+    meaning: 'The secrets of webhooks are kept encrypted, and this deployment has no key for that.',
+    cure: 'Whoever operates it sets `WEBHOOK_SECRET_KEY` to 32 random characters or more.',
   },
   store_unavailable: {
     status: 503,

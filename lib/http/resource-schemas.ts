@@ -1,14 +1,8 @@
 import * as z from 'zod'
+import { breakerStates } from '../notifications/breaker.ts'
 import { feedbackTypes } from '../notifications/feedback.ts'
-import {
-  attemptOutcomes,
-  channelNames,
-  deliveryGuarantees,
-  priorities,
-  statuses,
-} from '../notifications/notification.ts'
+import { attemptOutcomes, deliveryGuarantees, priorities, statuses } from '../notifications/notification.ts'
 import { skipReasons } from '../notifications/replay.ts'
-import { suppressionReasons, suppressionSources } from '../notifications/suppression.ts'
 import { timelineEvents } from '../notifications/timeline.ts'
 import { notificationTypes } from './notification-schema.ts'
 import { problemCodes } from './problem-catalogue.ts'
@@ -179,10 +173,19 @@ export const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'He
 export const versionSchema = z.object({ name: z.literal('heliograph'), version: z.string() }).meta({ id: 'Version' })
 
 const reachable = z.enum(['ok', 'unreachable'])
+const channelStatusSchema = z
+  .object({
+    breaker: z.enum(breakerStates),
+    probe_in_seconds: z.number().min(0).optional(),
+    rate_per_second: z.number().min(0).optional(),
+  })
+  .meta({ id: 'ChannelStatus' })
+
 export const readinessSchema = z
   .object({
-    status: z.enum(['ready', 'not_ready']),
+    status: z.enum(['ready', 'degraded', 'not_ready']),
     checks: z.object({ postgres: reachable, queue: reachable }),
+    channels: z.record(z.string(), channelStatusSchema),
   })
   .meta({ id: 'Readiness' })
 
@@ -221,52 +224,3 @@ export const batchResourceSchema = z
     ),
   })
   .meta({ id: 'Batch' })
-
-export const suppressionResourceSchema = z
-  .object({
-    object: z.literal('suppression'),
-    id: z.uuid({ version: 'v7' }),
-    channel: z.enum(channelNames),
-    recipient: z.string(),
-    reason: z.enum(suppressionReasons),
-    source: z.enum(suppressionSources),
-    note: z.string().nullable(),
-    notification_id: notificationId.nullable(),
-    created_by: z.string().nullable(),
-    created_at: instant,
-    links: z.object({ self: path, notification: path.nullable() }),
-  })
-  .meta({ id: 'Suppression' })
-
-export const suppressionImportSchema = z
-  .object({
-    object: z.literal('suppression_import'),
-    added: z.int().min(0),
-    already_there: z.int().min(0),
-    refused: z.int().min(0),
-    errors: z.array(
-      z.object({ line: z.int().min(1), column: z.string().nullable(), code: z.string(), detail: z.string() }),
-    ),
-  })
-  .meta({ id: 'SuppressionImport' })
-
-export const keyResourceSchema = z
-  .object({
-    object: z.literal('api_key'),
-    id: z.string(),
-    name: z.string().nullable(),
-    mode: z.enum(['live', 'test']),
-    scopes: z.array(z.string()),
-    key: z.string().optional(),
-    created_at: instant,
-    created_by: z.string().nullable(),
-    expires_at: instant.nullable(),
-    last_used_at: instant.nullable(),
-    rotated_at: instant.nullable(),
-    rotated_by: z.string().nullable(),
-    previous_secret_until: instant.nullable(),
-    revoked_at: instant.nullable(),
-    revoked_by: z.string().nullable(),
-    links: z.object({ self: path, rotate: path }),
-  })
-  .meta({ id: 'ApiKey' })

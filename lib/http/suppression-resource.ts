@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { Suppression } from '../notifications/suppression.ts'
-import type { suppressionResourceSchema } from './resource-schemas.ts'
 import { notificationPath } from './resources.ts'
+import type { suppressionResourceSchema } from './suppression-resource-schemas.ts'
 
 export const suppressionPath = (id: Suppression['id']) => `/api/v1/suppressions/${id}`
 

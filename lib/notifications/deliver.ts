@@ -2,6 +2,7 @@ import { attempt, sendTimeoutMs } from './attempt.ts'
 import type { Feedback } from './feedback.ts'
 import type { ChannelName, Notification, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
+import type { Grant } from './ports/pacer.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
@@ -18,7 +19,7 @@ const settleTriesMax = 6
 const settleWaitMs = 200
 
 export interface DeliverDeps {
-  store: Pick<Store, 'claim' | 'waitsMs' | 'settle'>
+  store: Pick<Store, 'claim' | 'waitsMs' | 'filterTestMode' | 'settle'>
   channels: Channels
   clock: Clock
   ids: Ids
@@ -52,18 +53,31 @@ export interface Late {
  * Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. Only
  * what is late is settled apart.
  */
-export const deliverBatch = async (deps: DeliverDeps, ids: readonly NotificationId[]): Promise<Delivered> => {
+export const deliverBatch = async (
+  deps: DeliverDeps,
+  ids: readonly NotificationId[],
+  grant: Leave = unasked,
+): Promise<Delivered> => {
   const askedAt = deps.clock.now()
   const claims = await deps.store.claim(ids, leaseMs)
   // Who was frozen meanwhile finds the leases gone: another has sent these, or somebody has canceled them.
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)
-  const sending = { ...deps, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
+  grant.needs(claims.filter(needsLeave).length)
+  const sending = { ...deps, grant, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
   return settleEnded(
     sending,
     claims.map((claimed) => begin(sending, claimed)),
   )
 }
+
+/** What a delivery tells of the leave that it was given to send. */
+type Leave = Pick<Grant, 'needs' | 'ended'>
+
+const unasked: Leave = { needs: () => {}, ended: () => undefined }
+
+/** A test key's notifications reach no provider: they take nothing from its budget, and say nothing of its health. */
+const needsLeave = ({ notification }: Claimed) => notification.mode === 'live'
 
 interface Send {
   claimed: Claimed
@@ -71,14 +85,21 @@ interface Send {
   ended: Promise<void>
 }
 
-type SendingDeps = DeliverDeps & { storeNow: () => Date }
+type SendingDeps = DeliverDeps & { grant: Leave; storeNow: () => Date }
 
 const begin = (deps: SendingDeps, claimed: Claimed) => {
   const send: Send = { claimed, settlement: undefined, ended: Promise.resolve() }
   send.ended = attempt(deps, claimed).then((settlement) => {
     send.settlement = settlement
+    return tell(deps, claimed, settlement)
   })
   return send
+}
+
+/** What was refused before it was sent, and what an earlier holder left behind, says nothing of the provider. */
+const tell = ({ grant }: SendingDeps, claimed: Claimed, { claimNo, attempts }: Settlement) => {
+  const made = needsLeave(claimed) ? attempts.find((attempt) => attempt.claimNo === claimNo) : undefined
+  return made && grant.ended(made.outcome)
 }
 
 /** All of them where they end in time; else those that have. */

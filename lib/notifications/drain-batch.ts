@@ -1,13 +1,15 @@
-import { type DeliverDeps, type Delivered, deliverBatch, type Late } from './deliver.ts'
+import type { DeliverDeps, Delivered, Late } from './deliver.ts'
+import { deliverPaced, type PacedDeps } from './deliver-paced.ts'
 import type { NotificationId } from './notification.ts'
 import type { DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
+
 import { type FeedbackDeps, followFeedback, recordFeedback } from './record-feedback.ts'
 import { type Holder, type ReleaseDeps, releaseJobs } from './release-jobs.ts'
 
 /** How long jobs rest when the store cannot be asked: long enough not to hammer it, short enough to be back with it. */
 const storeAwayMs = 2_000
 
-export interface BatchDeps extends Omit<DeliverDeps, 'store'> {
+export interface BatchDeps extends Omit<PacedDeps, 'store'> {
   store: DeliverDeps['store'] & FeedbackDeps['store'] & ReleaseDeps['store']
   queue: Pick<DeliveryQueue, 'enqueue'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove'>
@@ -36,13 +38,14 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
   const ids = [...new Set(jobs.flatMap((job) => job.notificationIds))]
   const next: HeldJob[] = []
   await orPutBack(deps, jobs, run, async () => {
-    const { claimed, late } = await deliver(deps, ids, run)
-    const waitsMs = await findWaits(deps, ids, claimed, late)
+    const { claimed, late, putOff } = await deliver(deps, ids, run)
+    const asked = ids.filter((id) => !putOff.has(id))
+    const waitsMs = await findWaits(deps, asked, claimed, late)
     if (ids.length > 1) await deliverAlone(deps, waitsMs, run)
     const open = jobs.filter((job) => names(job, late))
-    if (late) run.later(late.ids.size, settleLate(deps, open, late, waitsMs, run))
+    if (late) run.later(late.ids.size, settleLate(deps, open, late, { waitsMs, putOff }, run))
     const ended = jobs.filter((job) => !open.includes(job))
-    await quietly(deps, async () => void next.push(...(await releaseJobs(deps, run, ended, waitsMs))))
+    await quietly(deps, async () => void next.push(...(await release(deps, run, ended, { waitsMs, putOff }))))
   })
   return next
 }
@@ -61,12 +64,15 @@ const orPutBack = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRun, work: 
 const names = ({ notificationIds }: HeldJob, late: Late | undefined) =>
   late !== undefined && notificationIds.some((id) => late.ids.has(id))
 
-const deliver = async (deps: BatchDeps, ids: readonly NotificationId[], { totals }: BatchRun) => {
-  const delivered = await deliverBatch(deps, ids)
-  totals.batches += 1
-  await account(deps, delivered, totals)
-  return delivered
-}
+const deliver = (deps: BatchDeps, ids: readonly NotificationId[], { channel, mayGoOn, totals }: BatchRun) =>
+  deliverPaced(deps, ids, {
+    channel,
+    mayGoOn,
+    account: (delivered) => {
+      totals.batches += 1
+      return account(deps, delivered, totals)
+    },
+  })
 
 const account = async (deps: BatchDeps, delivered: Delivered, totals: Totals) => {
   totals.sent += delivered.sent
@@ -76,34 +82,46 @@ const account = async (deps: BatchDeps, delivered: Delivered, totals: Totals) =>
 }
 
 /** Their jobs are kept until the last of each has ended; until then nobody else may think that they are lost. */
-const settleLate = (
-  deps: BatchDeps,
-  jobs: HeldJob[],
-  late: Late,
-  waitsMs: ReadonlyMap<NotificationId, number>,
-  run: BatchRun,
-) =>
+const settleLate = (deps: BatchDeps, jobs: HeldJob[], late: Late, rest: Rest, run: BatchRun) =>
   orPutBack(deps, jobs, run, async () => {
     let open = jobs
-    let rest: Late | undefined = late
-    while (rest) {
-      const delivered: Delivered = await rest.next()
+    let running: Late | undefined = late
+    while (running) {
+      const delivered: Delivered = await running.next()
       await account(deps, delivered, run.totals)
-      rest = delivered.late
-      const ended = open.filter((job) => !names(job, rest))
-      open = open.filter((job) => names(job, rest))
-      await quietly(
-        deps,
-        async () => void (await releaseJobs(deps, { ...run, wantsMore: () => false }, ended, waitsMs)),
-      )
+      running = delivered.late
+      const ended = open.filter((job) => !names(job, running))
+      open = open.filter((job) => names(job, running))
+      await quietly(deps, async () => void (await release(deps, { ...run, wantsMore: () => false }, ended, rest)))
     }
   })
+
+/** What a batch did not claim, and how long until it can be. */
+interface Rest {
+  waitsMs: ReadonlyMap<NotificationId, number>
+  putOff: ReadonlyMap<NotificationId, number>
+}
+
+/** A chunk whose turn has not come for all goes back as it is: taken apart, its rows would overtake what is more urgent. */
+const release = async (deps: BatchDeps, run: BatchRun, jobs: readonly HeldJob[], { waitsMs, putOff }: Rest) => {
+  const isPutOff = ({ notificationIds }: HeldJob) => notificationIds.some((id) => putOff.has(id))
+  const back = jobs.filter(isPutOff)
+  if (back.length > 0) await run.consumer.putBack(back, Math.min(...putOff.values()))
+  return releaseJobs(
+    deps,
+    run,
+    jobs.filter((job) => !isPutOff(job)),
+    waitsMs,
+  )
+}
 
 /** What could be claimed and was not is not given out among others: its last holders may have died of it. */
 const deliverAlone = async (deps: BatchDeps, waitsMs: Map<NotificationId, number>, run: BatchRun) => {
   for (const id of [...waitsMs.keys()].filter((key) => waitsMs.get(key) === 0)) {
-    const isOurs = await run.alone(async () => run.mayGoOn() && (await deliver(deps, [id], run)).claimed.has(id))
-    if (isOurs) waitsMs.delete(id)
+    const delivery = await run.alone(async () => (run.mayGoOn() ? deliver(deps, [id], run) : undefined))
+    if (delivery?.claimed.has(id)) waitsMs.delete(id)
+    const putOffMs = delivery?.putOff.get(id)
+    if (putOffMs !== undefined) waitsMs.set(id, putOffMs)
   }
 }
 

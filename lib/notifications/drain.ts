@@ -111,13 +111,13 @@ const track = (running: Set<Promise<void>>, work: Promise<void>) => {
 }
 
 const runLanes = async (deps: DrainDeps, run: Run, presence: Presence): Promise<DrainReport['why']> => {
-  const { state, options, consumer, mayGoOn } = run
+  const { state, options, mayGoOn } = run
   const idleMs = () => deps.clock.now().getTime() - Math.max(state.lastWorkMs, presence.lastFedMs())
   const isBusy = () => state.lanes.size + state.late.size > 0
   try {
     while (mayGoOn() && (isBusy() || idleMs() < options.idleMs)) {
       const restMs = isBusy() ? options.idleMs : await restOf(options, idleMs(), presence)
-      state.ready.push(...(await consumer.take(options.batchMax, Math.max(1, Math.min(waitMaxMs, restMs)))))
+      await takeReady(deps, run, Math.max(1, Math.min(waitMaxMs, restMs)))
       if (state.ready.length > 0) presence.stay()
       while (state.ready.length > 0 && mayGoOn()) {
         track(state.lanes, runLane(deps, run))
@@ -132,6 +132,13 @@ const runLanes = async (deps: DrainDeps, run: Run, presence: Presence): Promise<
   return options.isTimeShort() ? 'time_short' : 'idle'
 }
 
+/** While a breaker is open nothing is taken: who takes jobs to put them back turns the whole queue round. */
+const takeReady = async (deps: DrainDeps, { consumer, options, state }: Run, waitMs: number) => {
+  const pausedMs = await deps.pacer.pausedMs(options.channel)
+  if (pausedMs > 0) await deps.wait(Math.min(waitMs, pausedMs))
+  else state.ready.push(...(await consumer.take(handful(deps, options), waitMs)))
+}
+
 /** Who is about to leave says so first, and still takes what came from those who had not heard. */
 const restOf = async (options: DrainOptions, idleMs: number, presence: Presence) => {
   const beforeFarewellMs = options.idleMs - farewellMs - idleMs
@@ -144,7 +151,7 @@ const restOf = async (options: DrainOptions, idleMs: number, presence: Presence)
 const runLane = async (deps: DrainDeps, run: Run) => {
   const { state, options, mayGoOn } = run
   while (state.ready.length > 0 && mayGoOn()) {
-    const jobs = state.ready.splice(0, batchLength(state.ready, options.batchMax))
+    const jobs = state.ready.splice(0, batchLength(state.ready, handful(deps, options)))
     const next = await deliverJobs(deps, jobs, run)
     state.ready.push(...next)
     state.lastWorkMs = deps.clock.now().getTime()
@@ -154,16 +161,18 @@ const runLane = async (deps: DrainDeps, run: Run) => {
 }
 
 /** Jobs whose sends are late bring no others in exchange: without this a lane would become smaller with each of them. */
-const topUp = async ({ report }: DrainDeps, { consumer, options, state, mayGoOn }: Run, next: readonly HeldJob[]) => {
+const topUp = async (deps: DrainDeps, { consumer, options, state, mayGoOn }: Run, next: readonly HeldJob[]) => {
   const ids = next.reduce((sum, { notificationIds }) => sum + notificationIds.length, 0)
-  const room = Math.floor(((options.batchMax - ids) * next.length) / ids)
+  const room = Math.floor(((handful(deps, options) - ids) * next.length) / ids)
   if (room < next.length * topUpShare || !mayGoOn()) return
   try {
     state.ready.push(...(await consumer.take(room, 0)))
   } catch (error) {
-    report('queue.unavailable', { error })
+    deps.report('queue.unavailable', { error })
   }
 }
+
+const handful = ({ pacer }: DrainDeps, { channel, batchMax }: DrainOptions) => pacer.handful(channel, batchMax)
 
 /** How many of the first jobs make a batch that asks for no more than `max` ids; one job that holds more goes alone. */
 export const batchLength = (jobs: readonly HeldJob[], max: number): number => {

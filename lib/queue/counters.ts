@@ -50,8 +50,16 @@ const countersOn = (open: () => Promise<RateLimiterStoreAbstract>): Counters => 
     )
     return (await Promise.all(sums)).map(({ consumedPoints }) => consumedPoints)
   },
-  mark: async (key, seconds) => {
-    await (await open()).set(key, 1, seconds)
+  mark: async (key, seconds, value = 1) => {
+    await (await open()).set(key, value, seconds)
   },
   isMarked: async (key) => (await (await open()).get(key)) !== null,
+  read: async (keys) => {
+    const limiter = await open()
+    const found = await Promise.all(keys.map((key) => limiter.get(key)))
+    return found.map((one) => (one ? { value: one.consumedPoints, leftMs: one.msBeforeNext } : undefined))
+  },
+  unmark: async (key) => {
+    await (await open()).delete(key)
+  },
 })

@@ -4,6 +4,7 @@ import type { NotificationId } from '../notifications/notification.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { textArray, toNotificationId } from './rows.ts'
+import { toldColumns, writeEvents } from './webhook-outbox.ts'
 
 /**
  * Every event proves that a provider took the message. What we hold for failed, or would try again, was sent; what is PROCESSING is
@@ -18,7 +19,9 @@ export const proveByFeedback = async (sql: Sql, now: SqlNow, limit: number): Pro
     ), proven as (
       update notifications n set status = ${targetOf('proven')}, reason = 'proven_by_feedback', finished_at = ${now(sql)}
       where n.id in (select notification_id from waiting) and ${provable(sql)}
-      returning n.id
+      returning ${toldColumns(sql)}
+    ), told as (
+      ${writeEvents(sql, sql`proven`, sql`m.finished_at`)}
     ), unburied as (
       delete from dead_letters d using proven p where d.notification_id = p.id
     )
@@ -50,7 +53,9 @@ export const moveByFeedback = async (sql: Sql, now: SqlNow, limit: number) => {
     ), moved as (
       update notifications n set status = f.target, reason = coalesce(f.code, f.type)
       from furthest f where n.id = f.notification_id and n.status = any(f.sources)
-      returning 1
+      returning ${toldColumns(sql)}
+    ), told as (
+      ${writeEvents(sql, sql`moved`, sql`(select now from t)`)}
     ), suppressed as (
       insert into suppressions (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
       select distinct on (r.tenant_id, r.mode, r.channel, r.recipient) r.tenant_id, r.mode, r.channel, r.recipient,

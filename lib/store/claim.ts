@@ -64,3 +64,9 @@ export const waitsMs = async (sql: Sql, now: SqlNow, ids: readonly NotificationI
     where n.id = any(${uuidArray(ids)}::uuid[]) and n.finished_at is null and n.parked_until is null`
   return new Map(rows.map((row) => [toNotificationId(row.id), row.wait_ms]))
 }
+
+export const filterTestMode = async (sql: Sql, ids: readonly NotificationId[]) => {
+  const rows = await sql<{ id: string }[]>`
+    select id from notifications where id = any(${uuidArray(ids)}::uuid[]) and mode = 'test'`
+  return rows.map(({ id }) => toNotificationId(id))
+}

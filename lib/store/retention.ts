@@ -1,6 +1,11 @@
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 
+/** A log of deliveries is for finding out what went wrong lately: a month, or less where notifications are kept for less. */
+const deliveriesKeptMs = 30 * 24 * 60 * 60_000
+/** A notification can be told of more than once, to more than one webhook. */
+const deliveriesPerRow = 5
+
 /**
  * Oldest first, a bounded number of each. Ids are UUIDv7, so what is old enough stands at the beginning of the primary key and
  * is found without an index on time. What has not ended is kept however old it is.
@@ -21,6 +26,10 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
       delete from replays r using old where r.notification_id = old.id
     ), told as (
       delete from feedback f using old where f.notification_id = old.id
+    ), events as (
+      delete from webhook_deliveries d using old where d.notification_id = old.id
+    ), events_over as (
+      ${deleteOldEvents(sql, limit)}
     ), gone as (
       delete from notifications n using old where n.id = old.id returning 1
     ), plans as (
@@ -40,6 +49,13 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
     select (select count(*) from gone)::int as notifications, (select count(*) from keys)::int as idempotency_keys`
   return { notifications: row?.notifications ?? 0, idempotencyKeys: row?.idempotency_keys ?? 0 }
 }
+
+const deleteOldEvents = (sql: Sql, limit: number) => sql`
+  delete from webhook_deliveries d using (
+    select o.id from webhook_deliveries o, t
+    where o.id < ${firstIdAt(sql, sql`greatest(t.before, t.now - make_interval(secs => ${deliveriesKeptMs / 1000}))`)}
+    order by o.id limit ${limit * deliveriesPerRow} for update of o skip locked
+  ) over where d.id = over.id`
 
 /** The smallest UUIDv7 of an instant: its first 48 bits are milliseconds. https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
 const firstIdAt = (sql: Sql, instant: ReturnType<Sql>) => sql`

@@ -4,6 +4,7 @@ import type { Outcome, Settled, Settlement } from '../notifications/ports/store.
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
+import { toldColumns, writeEvents } from './webhook-outbox.ts'
 
 /**
  * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
@@ -24,8 +25,9 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
         sent_started_at = e.sent_started_at, sent_ms = e.sent_ms, sent_message_id = e.sent_message_id
       from given e
       where n.id = e.id and n.claim_no = e.claim_no and n.status = ${settleable()}
-      returning n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.status, n.reason, n.attempts, n.finished_at,
-        e.suppresses, e.code, e.detail
+      returning ${toldColumns(sql)}, n.channel, n.recipient, e.suppresses, e.code, e.detail
+    ), told as (
+      ${writeEvents(sql, sql`ended`, sql`m.finished_at`)}
     ), attempted as (
       ${writeAttempts(sql, settlements)}
     ), buried as (

@@ -1,7 +1,7 @@
 import type { Store } from '../notifications/ports/store.ts'
 import { moveByFeedback, proveByFeedback } from './apply-feedback.ts'
 import { cancelNotification } from './cancel-notification.ts'
-import { claim, waitsMs } from './claim.ts'
+import { claim, filterTestMode, waitsMs } from './claim.ts'
 import type { Database } from './database.ts'
 import {
   countDeadLetters,
@@ -61,6 +61,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     listReplays: (owner, id) => run((sql) => listReplays(sql, owner, id)),
     claim: (ids, leaseMs) => run((sql) => claim(sql, now, ids, leaseMs)),
     waitsMs: (ids) => run((sql) => waitsMs(sql, now, ids)),
+    filterTestMode: (ids) => run((sql) => filterTestMode(sql, ids)),
     settle: (settlements) => run((sql) => settle(sql, now, settlements)),
     cancel: (owner, id) => run((sql) => cancelNotification(sql, now, owner, id)),
     reschedule: (owner, id, to) => run((sql) => rescheduleNotification(sql, owner, id, to)),

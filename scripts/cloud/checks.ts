@@ -19,7 +19,7 @@ export const off = (found: string): Found => ({ state: 'off', found })
 
 /** SNS's own default: one dollar a month. */
 const spendLimitLeastUsd = 1
-const ruleNames = ['drain-email', 'drain-sms', 'drain-push', 'sweep']
+const ruleNames = ['drain-email', 'drain-sms', 'drain-push', 'webhooks', 'sweep']
 
 /** What can be seen from outside, by the name of its line and in the order in which it matters. */
 export const createCloudChecks = (cloud: Cloud, stack: DeployedStack): Record<string, () => Promise<Found>> => {

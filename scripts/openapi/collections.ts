@@ -71,6 +71,8 @@ export const httpFile = (document: OpenApiDocument): string => {
 @host = http://127.0.0.1:3000
 @key = hg_test_...
 @id = ${exampleId}
+@delivery_id = ${exampleId}
+@token = ...
 `
   return `${head}\n${requestsOf(document).map(httpRequest).join('\n')}`
 }
@@ -92,7 +94,7 @@ export const brunoFiles = (document: OpenApiDocument): Record<string, string> =>
   const requests = requestsOf(document)
   return {
     'docs/bruno/bruno.json': `${JSON.stringify({ version: '1', name: document.info.title, type: 'collection' }, null, 2)}\n`,
-    'docs/bruno/environments/local.bru': `vars {\n  host: http://127.0.0.1:3000\n  id: ${exampleId}\n}\nvars:secret [\n  key\n]\n`,
+    'docs/bruno/environments/local.bru': `vars {\n  host: http://127.0.0.1:3000\n  id: ${exampleId}\n  delivery_id: ${exampleId}\n  token: ...\n}\nvars:secret [\n  key\n]\n`,
     ...Object.fromEntries(
       requests.map((request, index) => [
         `docs/bruno/${slug(request.folder)}/${slug(request.name)}.bru`,

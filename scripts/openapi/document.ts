@@ -13,6 +13,7 @@ import { notificationOperations } from './operations/notifications.ts'
 import { probeOperations } from './operations/probes.ts'
 import { suppressionOperations } from './operations/suppressions.ts'
 import { unsubscribeOperations } from './operations/unsubscribe.ts'
+import { webhookOperations } from './operations/webhooks.ts'
 import { problemAnswers, problemExamples, problemsOf } from './problem-answers.ts'
 
 /** Every route that there is. A new one is described in operations/ and listed here. */
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...deadLetterOperations,
   ...suppressionOperations,
+  ...webhookOperations,
   ...keyOperations,
   ...unsubscribeOperations,
   ...feedbackOperations,
@@ -122,7 +124,7 @@ const entryOf = (operation: Operation) => {
     security: scope ? [{ apiKey: [scope] }] : [],
     ...(query ? { requestParams: { query } } : {}),
     parameters: parametersOf(operation),
-    ...(body ? { requestBody: { required: true, content: bodyOf(body) } } : {}),
+    ...(body ? { requestBody: { required: !body.isOptional, content: bodyOf(body) } } : {}),
     responses: responsesOf(operation),
   }
 }

@@ -6,6 +6,7 @@ export const tags = {
   Notifications: 'Send one message to one recipient over one channel, and follow it.',
   'Dead letters': 'What was given up, and how to send it again.',
   Suppressions: 'Who gets nothing any more, and why.',
+  Webhooks: 'Servers of yours that are told what became of each notification.',
   'API keys': 'Who may do what, in which mode.',
   Unsubscribe: 'For recipients: where the link in an e-mail leads.',
   Feedback: 'Where providers tell what became of a message. Only they post here.',
@@ -49,7 +50,7 @@ export interface Operation {
   query?: z.ZodObject
   /** Parameters that a schema of fields cannot tell of. */
   extraParameters?: readonly Record<string, unknown>[]
-  body?: { schema: z.ZodType; examples: Examples; contentType?: string }
+  body?: { schema: z.ZodType; examples: Examples; contentType?: string; isOptional?: boolean }
   answers: Record<number, AnswerDescription>
   /** The problems of this route alone. */
   problems?: readonly ProblemCode[]

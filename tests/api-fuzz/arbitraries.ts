@@ -45,6 +45,7 @@ const plausible: Record<string, readonly unknown[]> = {
   phone: ['+4915112345678', '+12025550123'],
   send_at: [new Date(Date.now() + 86_400_000).toISOString()],
   expires_at: [new Date(Date.now() + 2 * 86_400_000).toISOString()],
+  url: ['https://example.com/hooks', 'http://169.254.169.254/', 'https://user@example.com', 'https://[::1]/'],
   cursor: ['djE6MDE5OWMwZGUtNzAwMC03MDAwLTgwMDAtMDAwMDAwMDBjMGRl', 'v1', ''],
 }
 

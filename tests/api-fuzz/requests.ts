@@ -11,7 +11,7 @@ export interface Known {
 }
 
 /** Providers sign what they post, and keys that were revoked would end the run. */
-export const isAsked = ({ operation }: (typeof operationEntries)[number]) =>
+const isAsked = ({ operation }: (typeof operationEntries)[number]) =>
   !operation.tags.includes('Feedback') && !['revokeKey', 'rotateKey'].includes(operation.operationId)
 
 /** Good requests as often as bad ones: each of an operation of the document, in every way that its schemas allow. */
@@ -48,10 +48,13 @@ const requestFor = ({ method, path, operation }: (typeof operationEntries)[numbe
     )
 
 const pathOf = (path: string, parameters: readonly Parameter[], { ids }: Known) => {
-  const parameter = parameters.find((one) => one.in === 'path')
-  if (!parameter) return fc.constant(path)
-  const values = fc.oneof(fc.constantFrom(...ids), arbitraryOf(parameter.schema)) as fc.Arbitrary<string>
-  return values.map((value) => path.replace(/\{\w+\}/, encodeURIComponent(value)))
+  const inPath = parameters.filter((one) => one.in === 'path')
+  const values = inPath.map(({ schema }) => fc.oneof(fc.constantFrom(...ids), arbitraryOf(schema)))
+  return fc
+    .tuple(...values)
+    .map((texts) =>
+      texts.reduce((left: string, text) => left.replace(/\{\w+\}/, encodeURIComponent(String(text))), path),
+    )
 }
 
 const queryOf = (parameters: readonly Parameter[]) => {

@@ -52,4 +52,22 @@ export const countersContract = (name: string, open: () => Promise<CountersCase>
       await setup.pass(1_200)
       expect(await setup.counters.isMarked('mark')).toBe(false)
     })
+
+    it('read what stands under each key and for how long, in the order of the question', async () => {
+      await setup.counters.mark('valued', 30, 14_000)
+      await setup.counters.add([once('summed', 5, 60)])
+      await setup.pass(100)
+      const [valued, nothing, summed] = await setup.counters.read(['valued', 'never set', 'summed'])
+      expect([valued?.value, nothing, summed?.value]).toEqual([14_000, undefined, 5])
+      expect(valued?.leftMs).toBeGreaterThan(0)
+      expect(valued?.leftMs).toBeLessThan(30_000)
+      expect(summed?.leftMs).toBeGreaterThan(30_000)
+    })
+
+    it('take a mark away, and do not mind when there is none', async () => {
+      await setup.counters.mark('gone', 30)
+      await setup.counters.unmark('gone')
+      await setup.counters.unmark('gone')
+      expect(await setup.counters.read(['gone'])).toEqual([undefined])
+    })
   })

@@ -10,12 +10,13 @@ import type {
   Settlement,
   Store,
 } from '../../lib/notifications/ports/store.ts'
+import type { WebhookStore } from '../../lib/notifications/ports/webhooks.ts'
 import { aFailure, aNewNotification } from '../support/notifications.ts'
 import { testIds } from '../support/test-ids.ts'
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
 
 /** Opens an empty store whose time is `now`. */
-export type OpenStore = (now: () => Date) => Promise<{ store: Store; close(): Promise<void> }>
+export type OpenStore = (now: () => Date) => Promise<{ store: Store; webhooks: WebhookStore; close(): Promise<void> }>
 
 export const leaseMs = 60_000
 /** For lists whose length is not what the case is about. */
@@ -24,6 +25,7 @@ export const wholePage = { before: undefined, limit: 1_000 }
 /** One case: a store that others use too, a tenant of its own, and the steps that many cases take. */
 export interface StoreCase {
   store: Store
+  webhooks: WebhookStore
   clock: VirtualClock
   ids: Ids
   owner: Owner
@@ -52,13 +54,19 @@ export const storeCases = (open: OpenStore): (() => StoreCase) => {
   })
   return () => {
     if (!opened) throw new Error('the store is not open')
-    return caseOn(opened.store, clock, ids, { tenantId: `tenant-${cases}`, mode: 'live' })
+    return caseOn(opened, clock, ids, { tenantId: `tenant-${cases}`, mode: 'live' })
   }
 }
 
-const caseOn = (store: Store, clock: VirtualClock, ids: Ids, owner: Owner): StoreCase => {
+const caseOn = (
+  { store, webhooks }: Pick<StoreCase, 'store' | 'webhooks'>,
+  clock: VirtualClock,
+  ids: Ids,
+  owner: Owner,
+): StoreCase => {
   const one: StoreCase = {
     store,
+    webhooks,
     clock,
     ids,
     owner,

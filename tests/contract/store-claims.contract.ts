@@ -24,6 +24,13 @@ const claimCases = (given: () => StoreCase) => {
     expect(await find(id)).toEqual(claimed?.notification)
   })
 
+  it('tells apart what test keys sent', async () => {
+    const { store, insert, ids } = given()
+    const [live, test] = [await insert(), await insert({ mode: 'test' })]
+    expect(await store.filterTestMode([live.id, test.id, ids.notificationId()])).toEqual([test.id])
+    expect(await store.filterTestMode([])).toEqual([])
+  })
+
   it('takes many at once, each once, and leaves out what is not there', async () => {
     const { store, insert, ids } = given()
     const [one, two] = [await insert(), await insert()]

@@ -12,6 +12,9 @@ import { storeRetentionContract } from './store-retention.contract.ts'
 import { storeSettleContract } from './store-settle.contract.ts'
 import { storeSuppressionsContract } from './store-suppressions.contract.ts'
 import { storeSweepContract } from './store-sweep.contract.ts'
+import { storeWebhookDeliveriesContract } from './store-webhook-deliveries.contract.ts'
+import { storeWebhookHealthContract } from './store-webhook-health.contract.ts'
+import { storeWebhooksContract } from './store-webhooks.contract.ts'
 
 /** What every store promises. The fake passes it too, so that the tests of the domain may trust the fake. */
 export const storeContract = (name: string, open: OpenStore) =>
@@ -29,4 +32,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeRetentionContract(given)
     storeFeedbackContract(given)
     storeSuppressionsContract(given)
+    storeWebhooksContract(given)
+    storeWebhookDeliveriesContract(given)
+    storeWebhookHealthContract(given)
   })

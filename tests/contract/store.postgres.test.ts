@@ -1,5 +1,6 @@
 import { openDatabase } from '../../lib/store/database.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -10,5 +11,9 @@ storeContract('Postgres', async (now) => {
     await database.end()
     await own.drop()
   }
-  return { store: createPostgresStore(database, { now }), close }
+  return {
+    store: createPostgresStore(database, { now }),
+    webhooks: createPostgresWebhookStore(database, { now }),
+    close,
+  }
 })

@@ -26,7 +26,8 @@ export const composeVariables = [...new Set([...text.matchAll(/(?<!\$)\$\{(\w+)/
 
 /** Each with the defaults of its variables, as `docker compose` reads it where none of them is set. */
 export const composeServices = (): ComposeService[] => {
-  const given = text.replaceAll(/(?<!\$)\$\{\w+:-([^}]*)\}/g, '$1').replaceAll('$$', '$')
+  // An empty default is an empty text to compose; YAML alone would read nothing, which says "take it from the shell".
+  const given = text.replaceAll(/(?<!\$)\$\{\w+:-([^}]*)\}/g, (_, value) => value || "''").replaceAll('$$', '$')
   const { services } = parse(given, { merge: true }) as { services: Record<string, Omit<ComposeService, 'name'>> }
   return Object.entries(services).map(([name, service]) => ({ ...service, name }))
 }

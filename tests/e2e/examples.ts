@@ -33,6 +33,7 @@ export const otherCommands = (blocks = documentedBlocks()) =>
 /** Its code is run, or its manifests are checked, by a test of its own, as it stands there. */
 const isRunElsewhere = ({ at, language }: Block) =>
   (at.startsWith('docs/adding-a-channel.md') && language === 'ts') ||
+  (at.startsWith('docs/webhooks.md') && language === 'js') ||
   (at.startsWith('docs/deploying-elsewhere.md') && ['yaml', 'json', 'ini'].includes(language))
 
 /** Blocks that nobody runs or compares: anything but pictures. */

@@ -25,3 +25,10 @@ export const getJson = async <Body>({ file }: RunningStack, url: string): Promis
   const headers = { authorization: `Bearer ${file.live_key}` }
   return (await fetch(new URL(url, file.api), { headers, signal: AbortSignal.timeout(10_000) })).json() as Promise<Body>
 }
+
+/** The parsed answer to a POST with the stack's live key. */
+export const postJson = async <Body>({ file }: RunningStack, path: string, body: object): Promise<Body> => {
+  const headers = { authorization: `Bearer ${file.live_key}`, 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(10_000) }
+  return (await fetch(new URL(path, file.api), init)).json() as Promise<Body>
+}

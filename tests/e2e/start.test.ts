@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isPortFree } from '../../dev/free-port.ts'
 import { until } from '../support/until.ts'
+import { startReceiver, verify } from '../support/webhook-receiver.ts'
 import { networkTries, npm, patienceMs } from './command.ts'
 import { descendantsOf, survivors } from './processes.ts'
-import { getJson, type RunningStack, startStack } from './running-stack.ts'
+import { getJson, postJson, type RunningStack, startStack } from './running-stack.ts'
 import { openShell } from './shell.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
@@ -66,6 +67,29 @@ describe('given a fresh clone', () => {
       text: 'Hello from Heliograph',
       accepted: true,
     })
+  })
+
+  it('a webhook that leads to this machine hears what became of a message, with nothing set up', async () => {
+    const receiver = await startReceiver()
+    try {
+      const webhook = await postJson<{ secret: string }>(stack, '/api/v1/webhooks', { url: receiver.url })
+      const body = {
+        type: 'EMAIL',
+        email: 'delivered+webhook@simulator.test',
+        message: 'Hello',
+        metadata: { order: '42' },
+      }
+      const sent = await postJson<{ id: string }>(stack, '/api/v1/notifications', body)
+      const told = await until(
+        'the event that it arrived',
+        () =>
+          receiver.received.find(({ event }) => event.type === 'notification.delivered' && event.data.id === sent.id),
+        patienceMs,
+      )
+      expect(verify(webhook.secret, told)).toMatchObject({ data: { id: sent.id, metadata: { order: '42' } } })
+    } finally {
+      await receiver.close()
+    }
   })
 
   it(

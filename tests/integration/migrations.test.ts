@@ -13,6 +13,7 @@ import { memoryChannel } from '../support/memory-channel.ts'
 import { memoryDeadLetterQueue, memoryQueue } from '../support/memory-queue.ts'
 import { memorySignals } from '../support/memory-signals.ts'
 import { databaseAt, ids, migrationsAfter, versions, writerOf } from '../support/migrations.ts'
+import { unpaced } from '../support/unpaced.ts'
 import { until } from '../support/until.ts'
 
 let database: TestDatabase
@@ -40,6 +41,7 @@ const deliverAll = async () => {
     waker: { wake: async () => {} },
     drainsMax: 1,
     deadLetters: memoryDeadLetterQueue(),
+    pacer: unpaced,
     channels: {
       email: memoryChannel('ses'),
       sms: memoryChannel('sns'),

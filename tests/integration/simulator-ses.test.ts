@@ -53,7 +53,7 @@ describe('given an ordinary recipient', () => {
   it('counts what it accepted in the send quota', async () => {
     await send(email('ada@example.com'))
     const quota = await client.send(new GetSendQuotaCommand({}))
-    expect(quota).toMatchObject({ Max24HourSend: 1_000_000, MaxSendRate: 1_000, SentLast24Hours: 1 })
+    expect(quota).toMatchObject({ Max24HourSend: 1_000_000, MaxSendRate: 100_000, SentLast24Hours: 1 })
   })
 })
 

@@ -9,6 +9,7 @@ import type { Store } from '../../lib/notifications/ports/store.ts'
 import { providerNames } from '../support/broken-invariants.ts'
 import type { MemoryConsumer } from '../support/memory-queue.ts'
 import { testIds } from '../support/test-ids.ts'
+import { unpaced } from '../support/unpaced.ts'
 import type { Process } from './processes.ts'
 import { checkReassign, completeChecked } from './promises.ts'
 import { answerOf } from './provider.ts'
@@ -27,6 +28,7 @@ export const portsOf = (world: World, process: Process) => {
     queue: queueOf(world, process),
     deadLetters: deadLettersOf(world, process),
     channels: channelsOf(world, process),
+    pacer: unpaced,
     clock,
     ids: testIds(localNow, process.number),
     signals: signalsOf(world, process),

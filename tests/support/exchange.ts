@@ -152,10 +152,12 @@ const strayParameters = (parameters: Parameter[], event: ApiEvent) => {
 }
 
 const bodyFaults = ({ path, method, operation }: Found, event: ApiEvent): string[] => {
-  const [contentType] = Object.keys(operation.requestBody?.content ?? {})
+  const { requestBody } = operation
+  if (!event.body && requestBody?.required === false) return []
+  const [contentType] = Object.keys(requestBody?.content ?? {})
   if (contentType === undefined) return []
   const text = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString()
   const at = pointer('paths', path, method.toLowerCase(), 'requestBody', 'content', contentType, 'schema')
-  const isText = operation.requestBody?.content[contentType]?.schema.type === 'string'
+  const isText = requestBody?.content[contentType]?.schema.type === 'string'
   return faultsOfRequest(at, isText ? text : JSON.parse(text)).map((fault) => `body: ${fault}`)
 }

@@ -4,11 +4,12 @@ import type { DeliveryAttempt, Notification } from '../../lib/notifications/noti
 import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
 import { suppressedBy, suppressOne } from './memory-suppressions.ts'
+import { writeEvents } from './memory-webhooks.ts'
 
 /** Everything that a drain and a cancel fight over. */
 export const memoryClaims = (
   tables: Tables,
-): Pick<Store, 'claim' | 'waitsMs' | 'settle' | 'cancel' | 'reschedule'> => ({
+): Pick<Store, 'claim' | 'waitsMs' | 'filterTestMode' | 'settle' | 'cancel' | 'reschedule'> => ({
   claim: async (ids, leaseMs) => {
     const now = tables.now()
     const mayTake = ({ claimNo, settledClaimNo }: Row) => ids.length === 1 || claimNo - settledClaimNo < lapsesMax
@@ -35,6 +36,8 @@ export const memoryClaims = (
     const waiting = rows.filter(({ status, parkedUntil }) => !isFinished(status) && !parkedUntil)
     return new Map(waiting.map(({ id, dueAt }) => [id, Math.max(0, dueAt.getTime() - nowMs)]))
   },
+  filterTestMode: async (ids) =>
+    rowsOf(tables, ids).flatMap(({ notification: { id, mode } }) => (mode === 'test' ? id : [])),
   settle: async (settlements) => {
     const ended = copyOf(settlements).flatMap((settlement) => settleOne(tables, settlement))
     const isWaiting = ({ feedback, isApplied }: Tables['feedback'][number]) =>
@@ -47,6 +50,7 @@ export const memoryClaims = (
     moveBy(row, 'canceled', 'by_request')
     row.notification.finishedAt = tables.now()
     row.notification.parkedUntil = undefined
+    writeEvents(tables, row)
     return copyOf(row.notification)
   },
   reschedule: async (owner, id, to) => {
@@ -89,6 +93,7 @@ const settleOne = (tables: Tables, { notificationId, claimNo, outcome, attempts 
   row.notification.attempts -= claimNo - row.settledClaimNo - attempts.length
   row.settledClaimNo = claimNo
   apply(tables, row, outcome, attempts.length > 0)
+  writeEvents(tables, row)
   return [notificationId]
 }
 

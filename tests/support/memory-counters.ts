@@ -14,9 +14,17 @@ export const memoryCounters = (now: () => number): Counters => {
         sums.set(key, { sum: sum + amount, endsAt })
         return sum + amount
       }),
-    mark: async (key, seconds) => {
-      sums.set(key, { sum: 1, endsAt: now() + seconds * 1_000 })
+    mark: async (key, seconds, value = 1) => {
+      sums.set(key, { sum: value, endsAt: now() + seconds * 1_000 })
     },
     isMarked: async (key) => live(key) !== undefined,
+    read: async (keys) =>
+      keys.map((key) => {
+        const found = live(key)
+        return found && { value: found.sum, leftMs: found.endsAt - now() }
+      }),
+    unmark: async (key) => {
+      sums.delete(key)
+    },
   }
 }

@@ -3,6 +3,7 @@ import { events, isFinished, next } from '../../lib/notifications/lifecycle.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { copyOf, type Row, rowOf, type Tables } from './memory-rows.ts'
 import { suppressOne } from './memory-suppressions.ts'
+import { writeEvents } from './memory-webhooks.ts'
 
 type FeedbackStore = Pick<Store, 'recordFeedback' | 'applyFeedback' | 'listFeedback'>
 
@@ -20,6 +21,7 @@ export const memoryFeedback = (tables: Tables): FeedbackStore => ({
     const byRow = Map.groupBy(ready, ({ row }) => row)
     const moved = [...byRow].filter(([row, told]) =>
       move(
+        tables,
         row,
         told.map(({ feedback }) => feedback),
       ),
@@ -56,15 +58,18 @@ const pending = (tables: Tables, isReady: (row: Row) => boolean) =>
 
 const isProvable = ({ notification, claimNo }: Row) => claimNo > 0 && next(notification.status, 'proven') !== undefined
 
-const prove = (tables: Tables, { notification }: Row) => {
+const prove = (tables: Tables, row: Row) => {
+  const { notification } = row
   const target = next(notification.status, 'proven')
   if (!target) return [] // by another event of the same notification
   Object.assign(notification, { status: target, reason: 'proven_by_feedback', finishedAt: tables.now() })
   tables.deadLetters.delete(notification.id)
+  writeEvents(tables, row)
   return [notification.id]
 }
 
-const move = ({ notification }: Row, told: readonly Feedback[]) => {
+const move = (tables: Tables, row: Row, told: readonly Feedback[]) => {
+  const { notification } = row
   const rank = ({ type }: Feedback) => events.indexOf(feedbackEffects[type].event ?? 'claimed')
   const [furthest] = told
     .filter(({ type }) => feedbackEffects[type].event)
@@ -73,6 +78,7 @@ const move = ({ notification }: Row, told: readonly Feedback[]) => {
   const target = event && next(notification.status, event)
   if (!target) return false
   Object.assign(notification, { status: target, reason: furthest.code ?? furthest.type })
+  writeEvents(tables, row)
   return true
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../lib/notifications/notification.ts'
 import type { DeadLetter, Replay, ReplayPlan } from '../../lib/notifications/ports/store.ts'
 import type { Suppression } from '../../lib/notifications/suppression.ts'
+import type { Webhook, WebhookDelivery } from '../../lib/notifications/webhook-event.ts'
 
 export interface Row {
   notification: Notification
@@ -26,6 +27,17 @@ export interface PlanRow extends Owner {
   expiresAt: Date
 }
 
+export type WebhookRow = Webhook & { lastFailedAt?: Date | undefined }
+
+export interface DeliveryRow {
+  delivery: WebhookDelivery & { dueAt: Date }
+  owner: Owner
+  claimNo: number
+  claimedUntil: Date | undefined
+  /** How the notification stood. */
+  seen: Notification | undefined
+}
+
 /** The tables. No operation awaits between reading and writing them, which makes each of them atomic. */
 export interface Tables {
   now: () => Date
@@ -41,6 +53,9 @@ export interface Tables {
   /** In the order in which it came. */
   feedback: { feedback: Feedback; isApplied: boolean }[]
   suppressions: Map<string, Suppression & Owner>
+  webhooks: Map<string, WebhookRow>
+  /** Oldest first. */
+  deliveries: DeliveryRow[]
 }
 
 /** What goes in and what comes out are copies: a row changes by a statement, never by somebody who still holds it. */

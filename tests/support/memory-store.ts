@@ -1,5 +1,6 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
 import type { NewNotification, NotificationFilter, Seen, Store } from '../../lib/notifications/ports/store.ts'
+import type { WebhookStore } from '../../lib/notifications/ports/webhooks.ts'
 import { suppressionKey } from '../../lib/notifications/suppression.ts'
 import { memoryClaims } from './memory-claims.ts'
 import { memoryDeadLetters } from './memory-dead-letters.ts'
@@ -8,8 +9,11 @@ import { memoryReplayPlans } from './memory-replay-plans.ts'
 import { byIdDescending, copyOf, isOwnedBy, rowOf, rowsOf, type Tables } from './memory-rows.ts'
 import { memorySuppressions } from './memory-suppressions.ts'
 import { memorySweep } from './memory-sweep.ts'
+import { memoryWebhooks } from './memory-webhooks.ts'
 
 export interface MemoryStore extends Store {
+  /** What the same tables hold for webhooks. */
+  webhooks: WebhookStore
   /** Everything there is, for checks that look at the whole: no port offers this. */
   dump(): { notifications: Notification[]; attempts: DeliveryAttempt[]; deadLetters: NotificationId[] }
 }
@@ -34,6 +38,8 @@ export const memoryStore = ({
     sweepCursor: undefined,
     feedback: [],
     suppressions: new Map(),
+    webhooks: new Map(),
+    deliveries: [],
   }
   return {
     ...memoryRequests(tables),
@@ -43,6 +49,7 @@ export const memoryStore = ({
     ...memorySweep(tables),
     ...memoryFeedback(tables),
     ...memorySuppressions(tables),
+    webhooks: memoryWebhooks(tables),
     dump: () =>
       copyOf({
         notifications: [...tables.notifications.values()].map(({ notification }) => notification),

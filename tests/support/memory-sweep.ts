@@ -65,6 +65,8 @@ export const memorySweep = (tables: Tables): Sweep => ({
 /** A dead letter goes with its row: there is nothing left to replay. What has not ended is kept however old it is. */
 const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {
   const before = new Date(tables.now().getTime() - keepMs)
+  const deliveriesBefore = tables.now().getTime() - Math.min(keepMs, 30 * 24 * 3_600_000)
+  tables.deliveries = tables.deliveries.filter(({ delivery }) => delivery.createdAt.getTime() >= deliveriesBefore)
   const old = [...tables.notifications.values()]
     .map(({ notification }) => notification)
     .filter(({ finishedAt }) => finishedAt !== undefined && finishedAt < before)
@@ -73,6 +75,7 @@ const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {
   for (const { id } of old) {
     for (const table of [tables.notifications, tables.attempts, tables.deadLetters]) table.delete(id)
     tables.replays = tables.replays.filter(({ notificationId }) => notificationId !== id)
+    tables.deliveries = tables.deliveries.filter(({ delivery }) => delivery.notificationId !== id)
     tables.feedback = tables.feedback.filter(({ feedback }) => feedback.notificationId !== id)
   }
   return old.length

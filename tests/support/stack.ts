@@ -2,11 +2,13 @@ import type { Context } from 'aws-lambda'
 import { localEnvironment } from '../../dev/local-environment.ts'
 import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
 import { createHandler as createApi } from '../../functions/api/handler.ts'
-import { openChannels } from '../../functions/drain/channels.ts'
+import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { createHandler as createWebhooks } from '../../functions/webhooks/handler.ts'
+import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
@@ -14,6 +16,7 @@ import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName } from '../../lib/notifications/notification.ts'
+import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Waker } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
@@ -24,6 +27,10 @@ import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
+import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
+import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
+import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { documents } from './documents.ts'
@@ -68,10 +75,12 @@ process.env.AWS_SECRET_ACCESS_KEY = 'test'
 /** Every function with what `functions/wiring.ts` gives it: real Postgres, real queues, real channels against a simulator. */
 export const openStack = async (options: StackOptions = {}) => {
   const parts = await openParts(options)
-  const deps = depsOn(parts, configOf(parts, options), options)
+  const config = configOf(parts, options)
+  const deps = depsOn(parts, config, options)
   const keys = await makeTenantKeys(parts.db)
   return {
     ...parts,
+    config,
     deps,
     keys,
     ...verbs(deps),
@@ -103,6 +112,7 @@ const openParts = async (options: StackOptions) => {
 
 const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
+  ...webhookDeps(parts.counted, config),
   report: parts.report,
   signals: parts.queues.signals,
   ...lookoutOf(parts),
@@ -115,6 +125,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
     report: parts.report,
     secrets: openSecretsOf(config, parts.report),
   }),
+  ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   keyStore: createKeyStore(parts.counted),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
@@ -128,6 +139,28 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   documents,
   version: '0.0.0-test',
 })
+
+const pacing = ({ queues, report }: Parts, config: Config) => {
+  const { counters } = queues
+  const askRate = openRateQuestions(config)
+  const rates = ratesOf(config)
+  return {
+    counters,
+    rates,
+    pacer: createPacer({ counters, clock: systemClock, random: () => 0, report, rates, askRate }),
+  }
+}
+
+const webhookDeps = (counted: Database, config: Config) => {
+  const rules = { allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }
+  const secrets = config.WEBHOOK_SECRET_KEY === undefined ? undefined : createWebhookSecrets(config.WEBHOOK_SECRET_KEY)
+  return {
+    webhooks: createPostgresWebhookStore(counted),
+    webhookSecrets: secrets,
+    checkWebhookUrl: webhookUrlCheck(rules),
+    sender: createWebhookSender({ ...rules, secrets }),
+  }
+}
 
 /** Nobody is woken here: a test drains when it wants to. */
 const lookoutOf = ({ queues: { signals }, report }: Parts) => {
@@ -155,7 +188,9 @@ const storeDeps = (counted: Database, options: StackOptions) => {
 const configOf = ({ database, simulator }: Parts, { providerUrl, environment }: StackOptions) => {
   const simulatorUrl = providerUrl ?? simulator?.url ?? ''
   const local = localEnvironment({ databaseUrl: database.url, redisUrl: undefined, simulatorUrl })
-  return readConfig({ ...local, ...environment })
+  // A test's own provider answers sends, and is not asked how many it takes.
+  const unasked = providerUrl ? { EMAIL_RATE_PER_SECOND: '100000' } : {}
+  return readConfig({ ...local, ...unasked, ...environment })
 }
 
 /** A stack with other providers has none, and no test of it asks. */
@@ -172,7 +207,8 @@ const given = (simulator: Simulator | undefined): Simulator =>
 type Deps = Parameters<typeof createApi>[0] &
   Parameters<typeof createReplay>[0] &
   Parameters<typeof createDrain>[0] &
-  Parameters<typeof createSweep>[0]
+  Parameters<typeof createSweep>[0] &
+  Parameters<typeof createWebhooks>[0]
 
 const verbs = (deps: Deps) => {
   const api = createApi(deps)
@@ -199,6 +235,8 @@ const verbs = (deps: Deps) => {
       }),
     invokeReplay: (input: unknown) => replay(input, context),
     sweep: createSweep(deps),
+    /** Tells webhooks what is due, and leaves. */
+    tell: () => createWebhooks(deps, { lanes: 8, idleMs: 0 })({}, context),
   }
 }
 

@@ -9,6 +9,7 @@ import { memorySignals } from './memory-signals.ts'
 import { memoryStore } from './memory-store.ts'
 import { acme, aMessage } from './notifications.ts'
 import { testIds } from './test-ids.ts'
+import { unpaced } from './unpaced.ts'
 import { type VirtualClock, virtualClock } from './virtual-clock.ts'
 
 export type World = ReturnType<typeof createWorld>
@@ -33,6 +34,7 @@ export const createWorld = (random: () => number = () => 0.5) => {
     store: memoryStore({ now }),
     queue,
     deadLetters: memoryDeadLetterQueue(),
+    pacer: unpaced,
     channels: {
       email: memoryChannel('ses'),
       sms: memoryChannel('sns'),

@@ -189,6 +189,8 @@ export interface Store {
   claim(ids: readonly NotificationId[], leaseMs: number): Promise<Claimed[]>
   /** Those of `ids` that are neither finished nor claimed by us, and how long until each may be claimed. */
   waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>
+  /** Those of `ids` that a test key sent: they reach no provider, whatever holds the others up. */
+  filterTestMode(ids: readonly NotificationId[]): Promise<NotificationId[]>
   /** Ends claims. A claim whose lease went to somebody else is not ours to end. */
   settle(settlements: readonly Settlement[]): Promise<Settled>
 

@@ -1,5 +1,6 @@
+import { keyResourceSchema } from '../../../lib/http/key-resource-schema.ts'
 import { keySchema, keysQuerySchema, rotationSchema } from '../../../lib/http/key-schema.ts'
-import { keyResourceSchema, pageSchemaOf } from '../../../lib/http/resource-schemas.ts'
+import { pageSchemaOf } from '../../../lib/http/resource-schemas.ts'
 import type { Operation } from '../operation.ts'
 import { pageOf } from './examples.ts'
 

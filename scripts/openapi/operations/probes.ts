@@ -13,19 +13,22 @@ const health: Operation = {
   },
 }
 
+const channels = { email: { breaker: 'closed', rate_per_second: 14 } }
+
 const ready: Operation = {
   id: 'getReadiness',
   method: 'get',
   path: '/ready',
   tag: 'Probes',
   summary: 'Is it ready?',
-  description: 'Whether Postgres and the queue can be reached. A queue that is away does not stop accepting.',
+  description:
+    'Whether Postgres and the queue can be reached; a queue that is away does not stop accepting. `degraded`: a provider is in trouble, which is no reason to take us out of service.',
   answers: {
     200: {
       description: 'Everything is there.',
       schema: readinessSchema,
       examples: {
-        ready: { summary: 'Ready', value: { status: 'ready', checks: { postgres: 'ok', queue: 'ok' } } },
+        ready: { summary: 'Ready', value: { status: 'ready', checks: { postgres: 'ok', queue: 'ok' }, channels } },
       },
     },
     503: {
@@ -34,7 +37,7 @@ const ready: Operation = {
       examples: {
         not_ready: {
           summary: 'The queue is away',
-          value: { status: 'not_ready', checks: { postgres: 'ok', queue: 'unreachable' } },
+          value: { status: 'not_ready', checks: { postgres: 'ok', queue: 'unreachable' }, channels: {} },
         },
       },
     },

@@ -1,11 +1,14 @@
-import { openChannels } from '../../../functions/drain/channels.ts'
+import { openChannels, openRateQuestions } from '../../../functions/drain/channels.ts'
 import { openSecretsOf } from '../../../functions/secrets.ts'
+import { ratesOf } from '../../../functions/wiring.ts'
+
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
 import { createSmsCountryCheck } from '../../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../../lib/notifications/lookout.ts'
+import { createPacer } from '../../../lib/notifications/pacer.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
@@ -15,6 +18,8 @@ import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
 import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
+import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
+import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
 
@@ -27,7 +32,10 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
   const now = () => systemClock.now().getTime()
   const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, QUEUE_PREFIX: prefix } = config
   const queues = openQueues({ redisUrl, databaseUrl, prefix, now, locks: locksOf(settings), report })
-  const channelDeps = { now, counters: queues.counters, report, secrets: openSecretsOf(config, report) }
+  const { counters } = queues
+  const rates = ratesOf(config)
+  const random = () => Math.random() / 4 // real jitter, and recoveries that do not wait for it
+  const channelDeps = { now, counters, report, secrets: openSecretsOf(config, report) }
   const store = inHaste(createPostgresStore(database), settings.timeScale)
   const waker = { wake: async () => {} } // scenarios start the drains that they want
   return {
@@ -36,6 +44,9 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     deadLetters: guarded(points, 'deadLetters', queues.deadLetters),
     channels: faulty(openChannels(config, channelDeps), settings, points),
     checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
+    webhooks: createPostgresWebhookStore(database),
+    webhookSecrets: undefined,
+    checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     keyStore: createKeyStore(database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,
@@ -45,7 +56,10 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     ids: uuidV7Ids,
     clock: systemClock,
     wait,
-    random: () => Math.random() / 4, // real jitter, and recoveries that do not wait for it
+    random,
+    counters,
+    rates,
+    pacer: createPacer({ counters, clock: systemClock, random, report, rates, askRate: openRateQuestions(config) }),
     report,
     keepMs,
     keys: cacheKeys({ now: systemClock.now, find: (id) => database.run((sql) => findApiKey(sql, id)) }, 300),

@@ -188,7 +188,7 @@ describe('a guarded channel of text messages', () => {
       ['say nothing', () => new Promise<never>(() => {})],
     ])('and %s, it sends nothing and spends no attempt', async (_how, fails) => {
       vi.useFakeTimers()
-      const channel = guarded({}, { add: fails, mark: fails, isMarked: fails })
+      const channel = guarded({}, { ...memoryCounters(() => nowMs), add: fails, mark: fails, isMarked: fails })
       const failing = failureFrom(channel.send(texted(far(1)), never))
       await vi.advanceTimersByTimeAsync(2_000)
       const failure = await failing
@@ -211,11 +211,11 @@ describe('a guarded channel of text messages', () => {
     const keys: string[] = []
     const counters = memoryCounters(() => nowMs)
     const spied: Counters = {
+      ...counters,
       add: (additions) => {
         keys.push(...additions.map(({ key }) => key))
         return counters.add(additions)
       },
-      mark: counters.mark,
       isMarked: (key) => {
         keys.push(key)
         return counters.isMarked(key)
