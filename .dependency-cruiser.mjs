@@ -1,6 +1,6 @@
 // Who may import whom: the picture in docs/architecture.md as rules. `npm run check` and tests/architecture apply them.
 
-const ours = '^(lib|functions|dev|scripts|tests|bench)/'
+const ours = '^(lib|functions|dev|scripts|tests|bench|packages)/'
 const edges = '^(functions/[^/]+\\.ts$|functions/[^/]+/index\\.ts$|dev/|scripts/|tests/|bench/)'
 
 /** Of our own files, `from` may import only these, and what stands in its own folder. */
@@ -79,6 +79,12 @@ export default {
       '^functions/([^/]+)/(?!(index|channels)\\.ts$)', // channels.ts is wiring that became too long for index.ts
       ['^functions/$1/', '^lib/(notifications|http|observability)/'],
     ),
+    onlyImports(
+      'client-is-alone',
+      'The client is published by itself: it knows the API by its document alone.',
+      '^packages/client/',
+      ['^packages/client/'],
+    ),
     {
       name: 'nobody-imports-the-edges',
       comment: 'Wiring is where imports end; production code never needs the local runner, scripts or tests.',
@@ -109,7 +115,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|\\.heliograph|\\.serverless|coverage)/' },
+    exclude: { path: '^(packages/[^/]+/dist|dist|\\.heliograph|\\.serverless|coverage)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },

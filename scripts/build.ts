@@ -41,6 +41,10 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
   for (const name of ['migrate', 'doctor']) {
     await cp(join(root, 'lib/store/migrations'), join(outDir, name, 'migrations'), { recursive: true })
   }
+  // What GET /openapi.json and GET /docs answer with, read when somebody asks.
+  for (const name of ['api', 'serve']) {
+    for (const file of ['openapi.json', 'api.html']) await cp(join(root, 'docs', file), join(outDir, name, file))
+  }
   return Promise.all(names.map((name) => measured(outDir, name)))
 }
 

@@ -20,7 +20,7 @@ type Step = { name: string; command: string[] }
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'style', command: ['biome', 'check', '.', '--error-on-warnings', '--max-diagnostics=10'] },
-  { name: 'imports', command: ['depcruise', 'lib', 'functions', 'dev', 'scripts', 'tests', 'bench'] },
+  { name: 'imports', command: ['depcruise', 'lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages'] },
   { name: 'dead-code', command: ['knip', '--no-progress'] },
   { name: 'lockfile', command: [process.execPath, 'scripts/lockfile.ts'] },
   { name: 'docs', command: [process.execPath, 'scripts/docs.ts', '--check'] },

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generatedDocs } from './generated-docs.ts'
 
@@ -11,13 +11,14 @@ Writes the documents that are made from code. With --check it writes nothing and
 
 const main = async () => {
   const isCheck = process.argv.includes('--check')
-  for (const [path, text] of Object.entries(generatedDocs())) {
+  for (const [path, text] of Object.entries(await generatedDocs())) {
     const current = await readFile(join(root, path), 'utf8').catch(() => undefined)
     if (current === text) continue
     if (isCheck) {
       console.error(`${path} is out of date: run npm run docs.`)
       process.exitCode = 1
     } else {
+      await mkdir(dirname(join(root, path)), { recursive: true })
       await writeFile(join(root, path), text)
       console.log(`wrote ${path}`)
     }

@@ -3,9 +3,11 @@ import { type ConfigVariable, configVariables, processVariables } from '../lib/c
 import { problemCatalogue, problemCodes } from '../lib/http/problem-catalogue.ts'
 import { events, finishedStatuses, next } from '../lib/notifications/lifecycle.ts'
 import { statuses } from '../lib/notifications/notification.ts'
+import { generatedFromOpenApi } from './openapi/generated.ts'
 
 /** Documents that are made from code, by path. What is written by hand stands in the other ones. */
-export const generatedDocs = (): Record<string, string> => ({
+export const generatedDocs = async (): Promise<Record<string, string>> => ({
+  ...(await generatedFromOpenApi()),
   'docs/lifecycle.md': lifecyclePage(),
   'docs/errors.md': errorsPage(),
   'docs/configuration.md': configurationPage(),

@@ -54,7 +54,8 @@ const complaintsAbout = (zip: string) => {
 
 const isExpected = (name: string, folder: string) =>
   [`${folder}index.mjs`, `${folder}index.mjs.map`].includes(name) ||
-  /^dist\/(migrate|doctor)\/migrations\/\w+\.sql$/.test(name)
+  /^dist\/(migrate|doctor)\/migrations\/\w+\.sql$/.test(name) ||
+  /^dist\/api\/(openapi\.json|api\.html)$/.test(name)
 
 const sizeOf = (zip: string) => statSync(join(packageDir, basename(zip))).size
 

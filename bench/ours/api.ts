@@ -20,6 +20,7 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     checkSmsCountry: async () => {},
     unsubscribe: undefined,
     keyStore: createKeyStore(database),
+    documents: { openApi: async () => '', page: async () => '' },
     webhooks: createPostgresWebhookStore(database),
     webhookSecrets: undefined,
     checkWebhookUrl: (url) => ({ url }),

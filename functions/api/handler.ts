@@ -4,6 +4,7 @@ import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
+import { type DocumentDeps, docsPage, openApi } from './documents.ts'
 import { errorsPage } from './errors-page.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
@@ -18,6 +19,7 @@ import { type WebhookDeps, webhookRoutes } from './webhooks.ts'
 export interface ApiDeps
   extends HttpDeps,
     ProbeDeps,
+    DocumentDeps,
     Pick<KeyRouteDeps, 'keyStore'>,
     Omit<CreateDeps, 'store' | 'ids'>,
     WebhookDeps {
@@ -43,7 +45,8 @@ export interface ApiDeps
 /** Validates, stores and enqueues notifications, and answers for them. */
 export const createHandler = (deps: ApiDeps) => createHttpHandler(deps, routes(deps))
 
-const routes = (deps: ApiDeps): Route[] => [
+/** Every one of them is described in the OpenAPI document: a test compares the two. */
+export const routes = (deps: ApiDeps): Route[] => [
   ...creatingRoutes(deps),
   { method: 'GET', path: '/api/v1/notifications', scope: 'notifications:read', handle: listNotifications(deps) },
   { method: 'GET', path: '/api/v1/notifications/{id}', scope: 'notifications:read', handle: getNotification(deps) },
@@ -73,6 +76,8 @@ const routes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },
+  { method: 'GET', path: '/openapi.json', handle: openApi(deps) },
+  { method: 'GET', path: '/docs', handle: docsPage(deps) },
   { method: 'GET', path: '/docs/errors', handle: errorsPage },
 ]
 

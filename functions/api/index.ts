@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
@@ -8,6 +9,12 @@ import { openWebhookSecrets } from '../webhook-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
+/** The build puts them beside the bundle; what runs from its sources finds them where they are made. */
+const document = (name: string) => () =>
+  readFile(new URL(`./${name}`, import.meta.url), 'utf8').catch(() =>
+    readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
+  )
+
 const opened = openFunction('api')
 const config = await withSigningKeys(opened.config, opened.secrets)
 
@@ -15,6 +22,7 @@ export const handler = createHandler({
   ...opened,
   probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
   checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+  documents: { openApi: document('openapi.json'), page: document('api.html') },
   webhookSecrets: await openWebhookSecrets(config, opened.secrets),
   checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
   keyStore: createKeyStore(opened.database),

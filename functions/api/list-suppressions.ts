@@ -8,7 +8,7 @@ import type { Store } from '../../lib/notifications/ports/store.ts'
 import type { Suppression } from '../../lib/notifications/suppression.ts'
 
 /** Lines of one exported file: about a megabyte, of the six that Lambda can answer with, unless there are many device tokens. */
-const csvRowsMax = 5_000
+export const csvRowsMax = 5_000
 /** A device token may have four kilobytes: a page of nothing else still fits. */
 const csvCharactersMax = 4 * 1024 * 1024
 

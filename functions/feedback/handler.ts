@@ -20,7 +20,8 @@ export const createHandler = (deps: FeedbackHandlerDeps) => {
 const isHttp = (event: unknown): event is ApiEvent =>
   typeof event === 'object' && event !== null && 'requestContext' in event
 
-const routes = (deps: FeedbackHandlerDeps): Route[] =>
+/** Described in the OpenAPI document, though only a topic ever posts there. */
+export const routes = (deps: FeedbackHandlerDeps): Route[] =>
   deps.endpoint ? [{ method: 'POST', path: '/feedback/ses', handle: takeSnsPost(deps, deps.endpoint) }] : []
 
 const takeRecords = (deps: FeedbackHandlerDeps, event: unknown) => {

@@ -20,7 +20,8 @@ export const createHandler = (deps: ReplayHandlerDeps) => {
 const isHttp = (event: unknown): event is ApiEvent =>
   typeof event === 'object' && event !== null && 'requestContext' in event
 
-const routes = (deps: ReplayHandlerDeps): Route[] => [
+/** Every one of them is described in the OpenAPI document: a test compares the two. */
+export const routes = (deps: ReplayHandlerDeps): Route[] => [
   { method: 'GET', path: '/api/v1/dead-letters', scope: 'dead_letters:read', handle: listDeadLetters(deps) },
   {
     method: 'GET',

@@ -1,9 +1,11 @@
+import type * as z from 'zod'
 import type { ApiKey } from '../notifications/ports/api-keys.ts'
+import type { keyResourceSchema } from './key-resource-schema.ts'
 
 export const keyPath = (id: string) => `/api/v1/keys/${id}`
 
 /** `secret` is the whole key, and is shown once: by whatever made it. */
-export const keyResource = (key: ApiKey, secret?: string) => ({
+export const keyResource = (key: ApiKey, secret?: string): z.infer<typeof keyResourceSchema> => ({
   object: 'api_key',
   id: key.id,
   name: key.name ?? null,

@@ -8,7 +8,7 @@ import { invalidRequest, parseWith } from './validation.ts'
 const keyId = /^[A-Za-z0-9]{12}$/
 export const isKeyId = (text: string): text is string => keyId.test(text)
 
-const keySchema = z.strictObject({
+export const keySchema = z.strictObject({
   name: line(100),
   mode: z.enum(['live', 'test'], 'must be live or test').optional(),
   scopes: z
@@ -33,7 +33,7 @@ const overlapDefault = 24 * 60 * 60
 /** A week: whoever needs longer to bring a secret to its users needs two keys. */
 const overlapMax = 7 * 24 * 60 * 60
 
-const rotationSchema = z.strictObject({
+export const rotationSchema = z.strictObject({
   overlap_seconds: z
     .int()
     .min(0, 'must not be negative')
@@ -43,12 +43,12 @@ const rotationSchema = z.strictObject({
 
 export const readOverlapSeconds = (body: unknown) => parseWith(rotationSchema, body).overlap_seconds
 
-const keysQuery = z.strictObject({
+export const keysQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(pageMax, `must be at most ${pageMax}`).default(pageDefault),
 })
 
 export const readKeysQuery = (event: ApiEvent) => {
-  const { cursor, limit } = parseWith(keysQuery, event.queryStringParameters ?? {}, '/query')
+  const { cursor, limit } = parseWith(keysQuerySchema, event.queryStringParameters ?? {}, '/query')
   return { after: cursor === undefined ? undefined : decodeCursorWith(cursor, isKeyId), limit }
 }

@@ -29,7 +29,7 @@ const limitOf = (most: number, otherwise: number) =>
 const cursor = z.string().max(200).optional()
 const paging = { cursor, limit: limitOf(pageMax, pageDefault) }
 
-const notificationsQuery = z.strictObject({
+export const notificationsQuerySchema = z.strictObject({
   status: z.enum(statuses).optional(),
   type,
   user_id: word.optional(),
@@ -45,10 +45,10 @@ const deadLetterFields = {
   failed_after: instant.optional(),
   failed_before: instant.optional(),
 }
-const deadLettersQuery = z.strictObject({ ...deadLetterFields, ...paging })
+export const deadLettersQuerySchema = z.strictObject({ ...deadLetterFields, ...paging })
 export const deadLetterFilterSchema = z.strictObject(deadLetterFields)
 
-const suppressionsFields = {
+export const suppressionsFields = {
   channel: channelName.optional(),
   reason: z.enum(suppressionReasons).optional(),
   // A device token is longer than any address.
@@ -64,7 +64,7 @@ export interface ListQuery<Filter, Id = NotificationId> {
 
 export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationFilter> => {
   const { metadata, rest } = splitMetadata(event.queryStringParameters ?? {})
-  const query = parseWith(notificationsQuery, rest, '/query')
+  const query = parseWith(notificationsQuerySchema, rest, '/query')
   const filter = {
     status: query.status,
     channel: query.type,
@@ -77,7 +77,7 @@ export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationF
 }
 
 export const readDeadLettersQuery = (event: ApiEvent): ListQuery<DeadLetterFilter> => {
-  const query = parseWith(deadLettersQuery, event.queryStringParameters ?? {}, '/query')
+  const query = parseWith(deadLettersQuerySchema, event.queryStringParameters ?? {}, '/query')
   return { filter: toDeadLetterFilter(query), ...pagingOf(query) }
 }
 

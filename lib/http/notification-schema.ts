@@ -133,7 +133,7 @@ export const commandOf = (parsed: NotificationBody, caller: Caller): Omit<Accept
   expiresAt: parsed.expires_at,
 })
 
-const scheduleSchema = z.strictObject({ send_at: instant })
+export const scheduleSchema = z.strictObject({ send_at: instant })
 
 /** The one field that can be changed later. */
 export const readSchedule = (body: unknown, now: Date): Date => {

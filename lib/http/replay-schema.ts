@@ -10,7 +10,7 @@ import { invalidRequest, parseWith } from './validation.ts'
 /** A faster replay is a burst; who wants one sends several requests. */
 const rateMax = 1_000
 
-const replaySchema = z.strictObject({
+export const replaySchema = z.strictObject({
   ids: z
     .array(z.string().refine(isNotificationId, 'must be the id of a notification'))
     .min(1, 'must name one id at least')

@@ -1,3 +1,4 @@
+import type * as z from 'zod'
 import type { Feedback } from '../notifications/feedback.ts'
 import type {
   ChannelName,
@@ -10,12 +11,23 @@ import type { DeadLetter, DeadLetterCount } from '../notifications/ports/store.t
 import type { ReplayResult } from '../notifications/replay.ts'
 import { smsSize } from '../notifications/sms-size.ts'
 import type { Timeline } from '../notifications/timeline.ts'
+import type {
+  deadLetterResourceSchema,
+  deadLetterSummarySchema,
+  notificationResourceSchema,
+  replayResourceSchema,
+  timelineResourceSchema,
+} from './resource-schemas.ts'
+
+type NotificationResource = z.infer<typeof notificationResourceSchema>
+type TimelineResource = z.infer<typeof timelineResourceSchema>
+type AttemptResource = NonNullable<TimelineResource['events'][number]['attempt']>
+type FeedbackResource = NonNullable<TimelineResource['events'][number]['feedback']>
 
 /** Field by field, so that nothing gets out by being added to a row. */
-export const notificationResource = (notification: Notification) => ({
+export const notificationResource = (notification: Notification): NotificationResource => ({
   id: notification.id,
   object: 'notification',
-  type: typeOf(notification.message.channel),
   status: notification.status,
   reason: notification.reason ?? null,
   mode: notification.mode,
@@ -39,7 +51,9 @@ export const notificationResource = (notification: Notification) => ({
 
 export const notificationPath = (id: NotificationId) => `/api/v1/notifications/${id}`
 
-export const typeOf = (channel: ChannelName) => ({ email: 'EMAIL', sms: 'SMS', push: 'PUSH' })[channel]
+const types = { email: 'EMAIL', sms: 'SMS', push: 'PUSH' } as const
+
+export const typeOf = (channel: ChannelName) => types[channel]
 
 const isoOrNull = (date: Date | undefined) => date?.toISOString() ?? null
 
@@ -47,6 +61,7 @@ const messageFields = (message: Message) => {
   switch (message.channel) {
     case 'email':
       return {
+        type: types.email,
         email: message.to,
         message: message.text,
         subject: message.subject,
@@ -58,9 +73,10 @@ const messageFields = (message: Message) => {
         attachments: message.attachments?.map(({ filename, contentType }) => ({ filename, content_type: contentType })),
       }
     case 'sms':
-      return { phone: message.to, message: message.text, sms: smsFields(message.text) }
+      return { type: types.sms, phone: message.to, message: message.text, sms: smsFields(message.text) }
     case 'push':
       return {
+        type: types.push,
         device_token: message.to,
         message: message.text,
         title: message.title,
@@ -77,7 +93,8 @@ const smsFields = (text: string) => {
   return { encoding, segments }
 }
 
-const attemptResource = (attempt: DeliveryAttempt) => ({
+const attemptResource = (attempt: DeliveryAttempt): AttemptResource => ({
+  claim: attempt.claimNo,
   provider: attempt.provider,
   started_at: attempt.startedAt.toISOString(),
   duration_ms: attempt.durationMs,
@@ -89,14 +106,14 @@ const attemptResource = (attempt: DeliveryAttempt) => ({
   retry_at: isoOrNull(attempt.retryAt),
 })
 
-const feedbackResource = ({ type, code, detail, providerMessageId }: Feedback) => ({
+const feedbackResource = ({ type, code, detail, providerMessageId }: Feedback): FeedbackResource => ({
   type,
   code: code ?? null,
   detail: detail ?? null,
   provider_message_id: providerMessageId,
 })
 
-export const timelineResource = (notification: Notification, timeline: Timeline) => ({
+export const timelineResource = (notification: Notification, timeline: Timeline): TimelineResource => ({
   object: 'timeline',
   notification_id: notification.id,
   status: notification.status,
@@ -111,7 +128,7 @@ export const timelineResource = (notification: Notification, timeline: Timeline)
   })),
 })
 
-export const deadLetterResource = (letter: DeadLetter) => ({
+export const deadLetterResource = (letter: DeadLetter): z.infer<typeof deadLetterResourceSchema> => ({
   object: 'dead_letter',
   id: letter.notificationId,
   type: typeOf(letter.channel),
@@ -127,7 +144,9 @@ export const deadLetterResource = (letter: DeadLetter) => ({
   },
 })
 
-export const deadLetterSummaryResource = (counts: readonly DeadLetterCount[]) => ({
+export const deadLetterSummaryResource = (
+  counts: readonly DeadLetterCount[],
+): z.infer<typeof deadLetterSummarySchema> => ({
   object: 'dead_letter_summary',
   total: counts.reduce((sum, { count }) => sum + count, 0),
   data: counts.map(({ channel, reason, code, count, oldestFailedAt }) => ({
@@ -139,7 +158,10 @@ export const deadLetterSummaryResource = (counts: readonly DeadLetterCount[]) =>
   })),
 })
 
-export const replayResource = (result: ReplayResult & { token?: string | undefined }, dryRun: boolean) => ({
+export const replayResource = (
+  result: ReplayResult & { token?: string | undefined },
+  dryRun: boolean,
+): z.infer<typeof replayResourceSchema> => ({
   object: 'replay',
   dry_run: dryRun,
   /** Replayed, or in a dry run: what would be. */

@@ -1,9 +1,11 @@
+import type * as z from 'zod'
 import type { Suppression } from '../notifications/suppression.ts'
 import { notificationPath } from './resources.ts'
+import type { suppressionResourceSchema } from './suppression-resource-schemas.ts'
 
 export const suppressionPath = (id: Suppression['id']) => `/api/v1/suppressions/${id}`
 
-export const suppressionResource = (suppression: Suppression) => ({
+export const suppressionResource = (suppression: Suppression): z.infer<typeof suppressionResourceSchema> => ({
   object: 'suppression',
   ...suppressionFields(suppression),
   links: {

@@ -8,7 +8,7 @@ import { parseWith } from './validation.ts'
 
 const recipient = z.string()
 
-const suppressionSchema = z.strictObject({
+export const suppressionSchema = z.strictObject({
   channel: channelName,
   recipient,
   reason: z.enum(suppressionReasons, `must be one of ${suppressionReasons.join(', ')}`).default('manual'),
@@ -21,10 +21,10 @@ export const readSuppression = (value: unknown) => {
   return { ...parsed, note, recipient: parseWith(recipientOn[parsed.channel], parsed.recipient, '/recipient') }
 }
 
-const whichSchema = z.strictObject({ channel: channelName, recipient })
+export const whichSuppressionSchema = z.strictObject({ channel: channelName, recipient })
 
 /** `?channel=email&recipient=ada@example.com`: for who does not know the id. */
 export const readWhichSuppression = ({ queryStringParameters }: ApiEvent): WhichSuppression => {
-  const { channel, recipient: named } = parseWith(whichSchema, queryStringParameters ?? {}, '/query')
+  const { channel, recipient: named } = parseWith(whichSuppressionSchema, queryStringParameters ?? {}, '/query')
   return { channel, recipient: parseWith(recipientOn[channel], named.replace(/^ /, '+'), '/query/recipient') }
 }

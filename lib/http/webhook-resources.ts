@@ -1,13 +1,15 @@
+import type * as z from 'zod'
 import type { ClaimedDelivery } from '../notifications/ports/webhooks.ts'
 import type { Webhook, WebhookDelivery, WebhookId } from '../notifications/webhook-event.ts'
 import { notificationResource } from './resources.ts'
+import type { webhookDeliverySchema, webhookResourceSchema } from './webhook-resource-schemas.ts'
 
 export const webhookPath = (id: WebhookId) => `/api/v1/webhooks/${id}`
 
 const isoOrNull = (date: Date | undefined) => date?.toISOString() ?? null
 
 /** `secret` is shown by the two answers that make one, and never again. */
-export const webhookResource = (webhook: Webhook, secret?: string) => ({
+export const webhookResource = (webhook: Webhook, secret?: string): z.infer<typeof webhookResourceSchema> => ({
   id: webhook.id,
   object: 'webhook',
   url: webhook.url,
@@ -29,7 +31,7 @@ export const webhookResource = (webhook: Webhook, secret?: string) => ({
   },
 })
 
-export const webhookDeliveryResource = (delivery: WebhookDelivery) => ({
+export const webhookDeliveryResource = (delivery: WebhookDelivery): z.infer<typeof webhookDeliverySchema> => ({
   id: delivery.id,
   object: 'webhook_delivery',
   webhook_id: delivery.webhookId,

@@ -48,7 +48,7 @@ export const rotationSchema = z.strictObject({
     .default(overlapHoursDefault),
 })
 
-const deliveriesQuery = z.strictObject({
+export const deliveriesQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(pageMax, `must be at most ${pageMax}`).default(pageDefault),
 })
@@ -75,7 +75,7 @@ export const readOverlapMs = (event: ApiEvent): number => {
 }
 
 export const readDeliveriesQuery = (event: ApiEvent) => {
-  const { cursor, limit } = parseWith(deliveriesQuery, event.queryStringParameters ?? {}, '/query')
+  const { cursor, limit } = parseWith(deliveriesQuerySchema, event.queryStringParameters ?? {}, '/query')
   const before = cursor === undefined ? undefined : decodeCursor<WebhookDeliveryId>(cursor)
   return { before, limit }
 }

@@ -11,7 +11,8 @@ export interface OpenBreaker {
 /** Undefined is closed. */
 export type Breaker = OpenBreaker | undefined
 
-export type BreakerState = 'closed' | 'open' | 'half_open'
+export const breakerStates = ['closed', 'open', 'half_open'] as const
+export type BreakerState = (typeof breakerStates)[number]
 
 /** A breaker that nobody has probed for so long knows nothing any more. */
 const keepMs = 60 * 60_000

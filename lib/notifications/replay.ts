@@ -11,7 +11,8 @@ export const replayRateDefault = 50
 /** How long a plan may be carried out: what was looked at an hour ago has changed. */
 const planKeepMs = 15 * 60_000
 
-export type SkipReason = 'not_found' | 'not_failed' | 'expired' | 'suppressed' | 'changed_meanwhile'
+export const skipReasons = ['not_found', 'not_failed', 'expired', 'suppressed', 'changed_meanwhile'] as const
+export type SkipReason = (typeof skipReasons)[number]
 
 export interface ReplayResult {
   replayed: NotificationId[]

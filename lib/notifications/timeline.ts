@@ -1,21 +1,27 @@
+import { leaseMs } from './deliver.ts'
+import { explain } from './explain.ts'
 import { type Feedback, type FeedbackType, feedbackTypes } from './feedback.ts'
 import type { DeliveryAttempt, Notification } from './notification.ts'
 import type { Replay } from './ports/store.ts'
-import { maxAttempts } from './retry-policy.ts'
+
+export const timelineEvents = [
+  'accepted',
+  'scheduled',
+  'parked',
+  'claimed',
+  'attempt',
+  'retry_planned',
+  'feedback',
+  'canceled',
+  'expired',
+  'suppressed',
+  'dead_letter',
+  'replayed',
+] as const
 
 export interface TimelineEntry {
   at: Date
-  event:
-    | 'accepted'
-    | 'scheduled'
-    | 'attempt'
-    | 'retry_planned'
-    | 'feedback'
-    | 'canceled'
-    | 'expired'
-    | 'suppressed'
-    | 'dead_letter'
-    | 'replayed'
+  event: (typeof timelineEvents)[number]
   /** One line for a person. */
   text: string
   attempt?: DeliveryAttempt
@@ -40,25 +46,41 @@ export const timelineOf = (
     ...attempts.flatMap((attempt) => attempted(attempt)),
     ...replays.flatMap((replay) => replayed(replay)),
     ...feedback.toSorted(byType).map(told),
+    ...held(notification),
     ...ended(notification),
   ]
   // Stable, so that what happened in the same millisecond keeps the order it is told in.
   return {
     entries: entries.sort((a, b) => a.at.getTime() - b.at.getTime()),
-    summary: summaryOf(notification, attempts),
+    summary: explain(notification, attempts),
   }
 }
 
-const accepted = ({ createdAt, sendAt }: Notification): TimelineEntry[] => {
-  const stored: TimelineEntry = { at: createdAt, event: 'accepted', text: 'Accepted and stored.' }
-  if (!sendAt) return [stored]
-  return [stored, { at: createdAt, event: 'scheduled', text: `Scheduled for ${sendAt.toISOString()}.` }]
-}
+const accepted = ({ createdAt: at, sendAt, parkedUntil }: Notification): TimelineEntry[] => [
+  { at, event: 'accepted', text: 'Accepted and stored.' },
+  ...(sendAt ? [{ at, event: 'scheduled' as const, text: `Scheduled for ${sendAt.toISOString()}.` }] : []),
+  ...(parkedUntil ? [{ at, event: 'parked' as const, text: parkedText(parkedUntil) }] : []),
+]
+
+const parkedText = (until: Date) => `Parked in the database; it enters the queue at ${until.toISOString()}.`
+
+const claimed = (at: Date, which: string): TimelineEntry => ({
+  at,
+  event: 'claimed',
+  text: `Taken from the queue${which}.`,
+})
+
+/** The claim of an attempt that has not ended: its lease tells when it began. */
+const held = ({ status, dueAt }: Notification): TimelineEntry[] =>
+  status === 'PROCESSING'
+    ? [claimed(new Date(dueAt.getTime() - leaseMs), `, until ${dueAt.toISOString()} at most`)]
+    : []
 
 const attempted = (attempt: DeliveryAttempt): TimelineEntry[] => {
-  const { startedAt, durationMs, provider, outcome, code, retryAt } = attempt
+  const { startedAt, durationMs, provider, outcome, code, retryAt, claimNo } = attempt
   const result = outcome === 'sent' ? 'accepted it' : `failed (${outcome}, ${code ?? 'no code'})`
   const entries: TimelineEntry[] = [
+    claimed(startedAt, ` (claim ${claimNo})`),
     { at: startedAt, event: 'attempt', text: `${provider} ${result} after ${durationMs} ms.`, attempt },
   ]
   if (retryAt) {
@@ -106,58 +128,3 @@ const replayed = ({ failedAt, failedReason, replayedAt, reason }: Replay): Timel
   givenUp(failedAt, failedReason),
   { at: replayedAt, event: 'replayed', text: `Replayed: ${reason}` },
 ]
-
-const summaryOf = (notification: Notification, attempts: readonly DeliveryAttempt[]): string => {
-  const { status, reason, sendAt, dueAt, message } = notification
-  const last = attempts.at(-1)
-  const by = last ? last.provider : 'The provider'
-  switch (status) {
-    case 'SCHEDULED':
-      return `It waits for its time, ${(sendAt ?? dueAt).toISOString()}.`
-    case 'PENDING':
-      return pendingSummary(notification, last)
-    case 'PROCESSING':
-      return 'It is being sent right now.'
-    case 'SENT':
-      return `${by} accepted it${attempts.length > 1 ? ` at try ${attempts.length}` : ''}; whether it arrived is not known yet.`
-    case 'DELIVERED':
-      return 'It arrived.'
-    case 'BOUNCED':
-      return 'It was sent, and the recipient’s server returned it.'
-    case 'COMPLAINED':
-      return 'It arrived, and the recipient reported it as spam.'
-    case 'FAILED':
-      return failedSummary(reason, last, message.channel)
-    case 'SUPPRESSED':
-      return `It was not sent: the recipient is on the suppression list (${reason}). Lift the suppression if that is wrong.`
-    case 'EXPIRED':
-      return attempts.some(({ outcome }) => outcome === 'ambiguous')
-        ? 'It expired; whether the provider took one of its attempts is not known.'
-        : 'It was not sent: it expired first.'
-    case 'CANCELED':
-      return 'It was not sent: it was canceled first.'
-  }
-}
-
-const pendingSummary = ({ dueAt, reason }: Notification, last: DeliveryAttempt | undefined) => {
-  if (reason === 'replayed') return 'It was replayed and waits for its turn.'
-  if (!last) return 'It waits for its turn.'
-  return `The last try failed (${last.code ?? last.outcome}); the next is due at ${dueAt.toISOString()}.`
-}
-
-const failedSummary = (
-  reason: string | undefined,
-  last: DeliveryAttempt | undefined,
-  channel: Notification['message']['channel'],
-) => {
-  const cure = 'Replay it from the dead letters once the cause is mended.'
-  const code = last?.code ?? 'no code'
-  switch (reason) {
-    case 'rejected':
-      return `${last?.provider ?? 'The provider'} refused it for good (${code}). ${cure}`
-    case 'outcome_unknown':
-      return `Nobody knows whether the provider took it (${code}), and at_most_once forbids another try. ${cure}`
-    default:
-      return `All ${maxAttempts[channel]} attempts failed, the last with ${code}. ${cure}`
-  }
-}

@@ -27,7 +27,8 @@ export type WebhookDeliveryId = string & { readonly brand: 'WebhookDeliveryId' }
 /** A secret as it is kept: only who sends can open it. */
 export type SealedSecret = Uint8Array & { readonly brand: 'SealedSecret' }
 
-export type DisabledReason = 'by_request' | 'gone' | 'failing'
+export const disabledReasons = ['by_request', 'gone', 'failing'] as const
+export type DisabledReason = (typeof disabledReasons)[number]
 
 /** An address of a tenant's, and what it wants to be told. */
 export interface Webhook extends Owner {
@@ -44,6 +45,8 @@ export interface Webhook extends Owner {
   disabled: { at: Date; reason: DisabledReason } | undefined
 }
 
+export const webhookDeliveryStatuses = ['pending', 'delivered', 'failed'] as const
+
 /** One event for one webhook, and how far it has got. */
 export interface WebhookDelivery {
   id: WebhookDeliveryId
@@ -51,7 +54,7 @@ export interface WebhookDelivery {
   type: WebhookEventType | typeof testEventType
   notificationId: NotificationId | undefined
   createdAt: Date
-  status: 'pending' | 'delivered' | 'failed'
+  status: (typeof webhookDeliveryStatuses)[number]
   attempts: number
   /** The next try. Undefined once there is none. */
   dueAt: Date | undefined

@@ -4,7 +4,7 @@ import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcr
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filesUnder, linesWith } from './source-files.ts'
 
-const folders = ['lib', 'functions', 'dev', 'scripts', 'tests', 'bench']
+const folders = ['lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages']
 
 describe('who imports whom', () => {
   let found: ICruiseResult

@@ -7,7 +7,8 @@ const functionLinesMax = 40
 
 describe('sizes', () => {
   it(`keeps every file to ${fileLinesMax} lines`, () => {
-    const tooLong = filesUnder('lib', 'functions', 'dev', 'scripts', 'tests', 'bench')
+    const tooLong = filesUnder('lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages')
+      .filter((file) => file !== 'packages/client/src/schema.ts') // generated
       .map((file) => ({ file, lines: textOf(file).trimEnd().split('\n').length }))
       .filter(({ lines }) => lines > fileLinesMax)
     expect(tooLong).toEqual([])

@@ -9,7 +9,8 @@ export const filesUnder = (...folders: string[]): string[] =>
   folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((file) => !/^packages\/[^/]+\/dist\//.test(file)),
   )
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')

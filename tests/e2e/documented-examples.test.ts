@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { redisUrl, uniquePrefix } from '../support/redis.ts'
 import { deleteKeys } from '../support/redis-keys.ts'
 import { until } from '../support/until.ts'
+import { clientExamples, installClient, shownBy } from './client-examples.ts'
 import { networkTries, patienceMs } from './command.ts'
 import { expectAnswer } from './documented-answer.ts'
 import { examples, otherCommands, strayBlocks } from './examples.ts'
@@ -64,6 +65,13 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   it('had examples to run', () => {
     expect(examples().length).toBeGreaterThan(1)
     expect(examples().filter(({ answer }) => answer).length).toBeGreaterThan(1)
+  })
+
+  it.each(clientExamples())('$at runs as it stands, and its types fit', async ({ text }) => {
+    const installed = await installClient(copy.dir)
+    expect(await installed.typeErrors(text)).toBe('')
+    const printed = await installed.run(text, { HELIOGRAPH_URL: stack.file.api, HELIOGRAPH_KEY: stack.file.live_key })
+    for (const expected of shownBy(text)) expect(printed).toMatch(expected)
   })
 
   it('never asked for a network', () => expect(networkTries(copy.dir)).toBe(''))

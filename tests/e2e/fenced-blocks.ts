@@ -21,7 +21,7 @@ const documents = () => [
     .map((name) => join('docs', name)),
 ]
 
-const blocksOf = (file: string): Block[] => {
+export const blocksOf = (file: string): Block[] => {
   const text = readFileSync(join(root, file), 'utf8')
   return [...text.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)].map(({ 1: language = '', 2: content = '', index }) => ({
     at: `${file}:${text.slice(0, index).split('\n').length}`,

@@ -5,6 +5,7 @@ import { readSesEvent } from '../../lib/channels/ses-event.ts'
 import { createSnsVerifier } from '../../lib/http/sns-signature.ts'
 import { acceptOne } from '../support/accepting.ts'
 import { expectProblem, toAnswer } from '../support/answer.ts'
+import { checkExchange } from '../support/exchange.ts'
 import { httpEvent } from '../support/http-event.ts'
 import { hasStatus, rowOf } from '../support/rows.ts'
 import { sesBounce, sesComplaint, sesDelivery, sesEvent, sesSend, snsRecord } from '../support/ses-events.ts'
@@ -139,7 +140,8 @@ describe('given the endpoint for what SNS posts', () => {
   }
   const post = async (body: unknown, overrides: Partial<FeedbackHandlerDeps> = { endpoint }) => {
     const headers = { 'content-type': 'text/plain; charset=UTF-8', 'x-amz-sns-message-type': 'Notification' }
-    return toAnswer(await handlerWith(overrides)(httpEvent('POST', '/feedback/ses', { body, headers }), context))
+    const event = httpEvent('POST', '/feedback/ses', { body, headers })
+    return checkExchange(event, toAnswer(await handlerWith(overrides)(event, context)))
   }
   const delivery = () => topic.notification({ Message: JSON.stringify(about(id, sesDelivery())) })
 

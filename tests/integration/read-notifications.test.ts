@@ -72,6 +72,7 @@ describe(`GET ${notificationsPath}`, () => {
       expect(body.summary).toBe('ses accepted it at try 2; whether it arrived is not known yet.')
       expect(body.events).toMatchObject([
         { event: 'accepted' },
+        { event: 'claimed' },
         {
           event: 'attempt',
           attempt: {
@@ -83,6 +84,7 @@ describe(`GET ${notificationsPath}`, () => {
           },
         },
         { event: 'retry_planned' },
+        { event: 'claimed' },
         {
           event: 'attempt',
           attempt: { provider: 'ses', outcome: 'sent', retryable: false, provider_message_id: expect.any(String) },

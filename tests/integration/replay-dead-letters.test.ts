@@ -45,9 +45,11 @@ describe(`POST ${replayPath}`, () => {
       const { events } = await timelineOf(id)
       expect(events).toMatchObject([
         { event: 'accepted' },
+        { event: 'claimed' },
         { event: 'attempt', attempt: { outcome: 'permanent' } },
         { event: 'dead_letter' },
         { event: 'replayed', text: 'Replayed: the typo is mended' },
+        { event: 'claimed' },
         { event: 'attempt', attempt: { outcome: 'sent' } },
       ])
       const [audit] = await stack.db`select replayed_by, reason from replays where notification_id = ${id}::uuid`

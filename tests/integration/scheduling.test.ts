@@ -87,6 +87,6 @@ describe.each(backends)('given queues on $name', ({ url }) => {
     await stack.drainUntil('it to expire', hasStatus(stack.db, id, 'EXPIRED'))
     expect(providerCalls(stack, id)).toEqual([])
     const timeline = await stack.request('GET', `${notificationsPath}/${id}/timeline`, { key: stack.keys.acme.live })
-    expect(timeline.body.summary).toBe('It was not sent: it expired first.')
+    expect(timeline.body.summary).toBe('It was not sent: it expired first; send a new one if it still matters.')
   })
 })

@@ -142,7 +142,9 @@ describe('the seed’s faults', () => {
       const { events } = await timelineOf(id)
       expect(events).toMatchObject([
         { event: 'accepted' },
+        { event: 'claimed' },
         { event: 'attempt', attempt: { outcome: 'ambiguous', code: 'lease_lapsed' } },
+        { event: 'claimed' },
         { event: 'attempt', attempt: { outcome: 'sent' } },
       ])
     })

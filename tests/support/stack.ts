@@ -33,6 +33,8 @@ import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
 import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { documents } from './documents.ts'
+import { checkExchange } from './exchange.ts'
 import { httpEvent, type RequestOptions } from './http-event.ts'
 import { redisUrl, uniquePrefix } from './redis.ts'
 import { deleteKeys } from './redis-keys.ts'
@@ -134,6 +136,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   random: () => 0,
   keepMs: 90 * 24 * 60 * 60_000,
   probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
+  documents,
   version: '0.0.0-test',
 })
 
@@ -217,7 +220,7 @@ const verbs = (deps: Deps) => {
     const { requestId } = event.requestContext
     const { remainingMs = 60_000 } = options
     const left = { ...context, awsRequestId: requestId, getRemainingTimeInMillis: () => remainingMs }
-    return toAnswer(await (isReplays ? replay : api)(event, left))
+    return checkExchange(event, toAnswer(await (isReplays ? replay : api)(event, left)))
   }
   const drain = (channel: ChannelName = 'email', settings: Partial<DrainSettings> = {}) =>
     createDrain(deps, { ...quickDrain, ...settings })({ channel }, context)

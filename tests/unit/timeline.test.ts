@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { leaseMs } from '../../lib/notifications/deliver.ts'
 import type { AttemptOutcome, DeliveryAttempt, Notification, Status } from '../../lib/notifications/notification.ts'
 import type { Replay } from '../../lib/notifications/ports/store.ts'
 import { timelineOf } from '../../lib/notifications/timeline.ts'
@@ -47,9 +48,9 @@ describe('given a notification, then one sentence says why it is where it is', (
     ['PENDING', 'It waits for its turn.'],
     ['PROCESSING', 'It is being sent right now.'],
     ['DELIVERED', 'It arrived.'],
-    ['BOUNCED', 'It was sent, and the recipient’s server returned it.'],
-    ['COMPLAINED', 'It arrived, and the recipient reported it as spam.'],
-    ['EXPIRED', 'It was not sent: it expired first.'],
+    ['BOUNCED', 'It was sent, and the recipient’s server returned it; check the address before you write to it again.'],
+    ['COMPLAINED', 'It arrived, and the recipient reported it as spam; do not write to them again.'],
+    ['EXPIRED', 'It was not sent: it expired first; send a new one if it still matters.'],
     ['CANCELED', 'It was not sent: it was canceled first.'],
   ])('when it is %s: %s', (status, sentence) => expect(summaryOf({ status })).toBe(sentence))
 
@@ -129,13 +130,13 @@ describe('given less than is usually known, then the sentence still holds', () =
 describe('given a notification that expired after it was tried', () => {
   it('when all attempts are known to have failed, then it was not sent', () => {
     expect(summaryOf({ status: 'EXPIRED' }, anAttempt(1, 'transient'), anAttempt(2, 'throttled'))).toBe(
-      'It was not sent: it expired first.',
+      'It was not sent: it expired first; send a new one if it still matters.',
     )
   })
 
   it('when nobody knows how one of them ended, then it does not claim that nothing was sent', () => {
     expect(summaryOf({ status: 'EXPIRED' }, anAttempt(1, 'ambiguous'), anAttempt(2, 'transient'))).toBe(
-      'It expired; whether the provider took one of its attempts is not known.',
+      'It expired; whether the provider took one of its attempts is not known; look there before you send a new one.',
     )
   })
 })
@@ -148,11 +149,28 @@ describe('given everything that is known of a notification', () => {
     expect(entries.map(({ at: when, event, text }) => [when.getTime() - start.getTime(), event, text])).toEqual([
       [0, 'accepted', 'Accepted and stored.'],
       [0, 'scheduled', 'Scheduled for 2030-01-01T00:00:00.500Z.'],
+      [1_000, 'claimed', 'Taken from the queue (claim 1).'],
       [1_000, 'attempt', 'ses failed (transient, ses.transient) after 40 ms.'],
       [1_040, 'retry_planned', 'Next try at 2030-01-01T00:00:03.000Z.'],
+      [4_000, 'claimed', 'Taken from the queue (claim 4).'],
       [4_000, 'attempt', 'ses accepted it after 40 ms.'],
     ])
-    expect(entries[2]?.attempt).toEqual(failed)
+    expect(entries[3]?.attempt).toEqual(failed)
+  })
+
+  it('then what waits far from its time says that it is parked, and until when', () => {
+    const { entries } = timelineOf(given({ status: 'SCHEDULED', sendAt: at(9_000), parkedUntil: at(7_000) }), [], [])
+    expect(entries.map(({ event, text }) => [event, text])).toEqual([
+      ['accepted', 'Accepted and stored.'],
+      ['scheduled', 'Scheduled for 2030-01-01T00:00:09.000Z.'],
+      ['parked', 'Parked in the database; it enters the queue at 2030-01-01T00:00:07.000Z.'],
+    ])
+  })
+
+  it('then what is being sent says since when, and how long its lease is', () => {
+    const { entries } = timelineOf(given({ status: 'PROCESSING', dueAt: at(80_000) }), [], [])
+    const text = 'Taken from the queue, until 2030-01-01T00:01:20.000Z at most.'
+    expect(entries.at(-1)).toEqual({ at: at(80_000 - leaseMs), event: 'claimed', text })
   })
 
   it('then a replay stands where it happened', () => {
@@ -171,9 +189,11 @@ describe('given everything that is known of a notification', () => {
     )
     expect(entries.map(({ event, text }) => (event === 'replayed' ? text : event))).toEqual([
       'accepted',
+      'claimed',
       'attempt',
       'dead_letter',
       'Replayed: mended',
+      'claimed',
       'attempt',
     ])
   })

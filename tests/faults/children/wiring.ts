@@ -64,6 +64,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     keepMs,
     keys: cacheKeys({ now: systemClock.now, find: (id) => database.run((sql) => findApiKey(sql, id)) }, 300),
     probes: { postgres: () => database.run((sql) => sql`select 1`), queue: queues.ready },
+    documents: { openApi: async () => '{}', page: async () => '' },
     version: '0.0.0-faults',
   }
 }
