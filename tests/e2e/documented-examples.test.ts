@@ -67,12 +67,16 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
     expect(examples().filter(({ answer }) => answer).length).toBeGreaterThan(1)
   })
 
-  it.each(clientExamples())('$at runs as it stands, and its types fit', async ({ text }) => {
-    const installed = await installClient(copy.dir)
-    expect(await installed.typeErrors(text)).toBe('')
-    const printed = await installed.run(text, { HELIOGRAPH_URL: stack.file.api, HELIOGRAPH_KEY: stack.file.live_key })
-    for (const expected of shownBy(text)) expect(printed).toMatch(expected)
-  })
+  it.each(clientExamples())(
+    '$at runs as it stands, and its types fit',
+    async ({ text }) => {
+      const installed = await installClient(copy.dir)
+      expect(await installed.typeErrors(text)).toBe('')
+      const printed = await installed.run(text, { HELIOGRAPH_URL: stack.file.api, HELIOGRAPH_KEY: stack.file.live_key })
+      for (const expected of shownBy(text)) expect(printed).toMatch(expected)
+    },
+    patienceMs,
+  )
 
   it('never asked for a network', () => expect(networkTries(copy.dir)).toBe(''))
 })
