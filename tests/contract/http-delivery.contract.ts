@@ -26,7 +26,7 @@ export const deliveryCases = (get: () => HttpCase) => {
         const timeline = await request('GET', `${notificationsPath}/${id}/timeline`, { key: keys.test })
         expect(timeline).toMatchObject({ status: 200, body: { status, summary: expect.stringMatching(words) } })
         const events = (timeline.body.events as { event: string }[]).map(({ event }) => event)
-        expect(events.slice(0, 2)).toEqual(['accepted', 'attempt'])
+        expect(events.slice(0, 3)).toEqual(['accepted', 'claimed', 'attempt'])
       },
     )
   })

@@ -44,6 +44,9 @@ export const defaultSettings: Omit<ChildSettings, 'timeScale'> = {
   poisonPrefix: undefined,
 }
 
+/** Sends that one drain can have in flight: its lanes, and late ones, of which there are no more than two batches hold. */
+export const sendsMax = ({ batchMax, lanes }: Pick<ChildSettings, 'batchMax' | 'lanes'>) => (lanes + 2) * batchMax
+
 /** Production's own figures, divided. */
 export const locksOf = ({ timeScale }: Pick<ChildSettings, 'timeScale'>) =>
   Object.fromEntries(Object.entries(defaultLocks).map(([name, ms]) => [name, ms / timeScale])) as unknown as LockOptions

@@ -1,5 +1,5 @@
 import type { CrashRule } from '../child-settings.ts'
-import { defaultSettings } from '../child-settings.ts'
+import { defaultSettings, sendsMax } from '../child-settings.ts'
 import { startLoad } from '../load.ts'
 import { inWorld, recovery, type Scenario, untilKilled } from '../scenario.ts'
 
@@ -26,7 +26,7 @@ const crashInDrain = (name: string, title: string, points: Point[], bound: Scena
         recoveryMs.push(await recovery(world))
       }
       await load.stop()
-      const inFlightMax = ctx.runs * defaultSettings.batchMax * defaultSettings.lanes
+      const inFlightMax = ctx.runs * sendsMax(defaultSettings)
       return { loads: [load.figures], hits, recoveryMs, inFlightMax }
     }),
 })

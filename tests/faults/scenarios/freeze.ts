@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { leaseMs } from '../../../lib/notifications/deliver.ts'
-import { defaultSettings } from '../child-settings.ts'
+import { defaultSettings, sendsMax } from '../child-settings.ts'
 import { startLoad } from '../load.ts'
 import { type Hit, inWorld, recovery, type Scenario } from '../scenario.ts'
 import type { World } from '../world.ts'
@@ -38,7 +38,7 @@ export const freeze: Scenario = {
         await sleep(thawMs)
       }
       await load.stop()
-      const inFlightMax = runs * defaultSettings.batchMax * defaultSettings.lanes
+      const inFlightMax = runs * sendsMax(defaultSettings)
       return { loads: [load.figures], hits, recoveryMs, inFlightMax }
     })
   },

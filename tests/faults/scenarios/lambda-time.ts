@@ -1,6 +1,6 @@
 import { until } from '../../support/until.ts'
 import type { Child } from '../child-process.ts'
-import { defaultSettings } from '../child-settings.ts'
+import { defaultSettings, sendsMax } from '../child-settings.ts'
 import { startLoad } from '../load.ts'
 import { type Hit, inWorld, recovery, type Scenario } from '../scenario.ts'
 import type { World } from '../world.ts'
@@ -35,7 +35,7 @@ export const lambdaTime: Scenario = {
         if (run + 1 < ctx.runs) await heir.pause()
         loads.push(load.figures)
       }
-      const inFlightMax = Math.floor(ctx.runs / 2) * defaultSettings.batchMax * defaultSettings.lanes
+      const inFlightMax = Math.floor(ctx.runs / 2) * sendsMax(defaultSettings)
       return { loads, hits, recoveryMs, inFlightMax }
     }),
 }
