@@ -92,7 +92,7 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
         redisUrl,
         simulatorUrl: simulator.url,
         apiUrl: `http://127.0.0.1:${port}`,
-        unsubscribeSecret: keys.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
+        unsubscribeSecret: keys.own.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
       }),
       logDir: state.dir,
     }),
@@ -130,13 +130,18 @@ const openPages = async (port: number, { stops }: Started, sesEventsTo: (event: 
 /** The wanted port, so that links stay the same from one start to the next, or any other. */
 const nearPort = async (wanted: number) => ((await isPortFree(wanted)) ? wanted : 0)
 
-const devFile = (urls: { api: string; inbox: string; docs: string }, { testKey, liveKey }: LocalKeys): DevFile => ({
+const devFile = (urls: { api: string; inbox: string; docs: string }, { own, other }: LocalKeys): DevFile => ({
   api: urls.api,
   inbox: `${urls.inbox}/inbox`,
   console: `${urls.inbox}/inbox`, // until there is a console
   docs: urls.docs,
-  test_key: testKey,
-  live_key: liveKey,
+  test_key: own.testKey,
+  live_key: own.liveKey,
+  tenants: [own, other].map(({ tenant, testKey, liveKey }) => ({
+    name: tenant,
+    test_key: testKey,
+    live_key: liveKey,
+  })),
   pid: process.pid,
   pid_started: identify(process.pid)?.startedAt ?? '',
 })

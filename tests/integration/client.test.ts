@@ -94,6 +94,49 @@ describe('the client', () => {
     expect(left).toEqual([])
   })
 
+  it('suppresses by files, and lifts by whom it is about', async () => {
+    const csv = 'channel,recipient\nemail,ann@example.com\nemail,nobody\nsms,+4915112345678\n'
+    expect(await heliograph.suppressions.importCsv(csv)).toMatchObject({ added: 2, refused: 1, errors: [{ line: 3 }] })
+    const files = await Array.fromAsync(heliograph.suppressions.exportCsv({ limit: 1 }))
+    expect(files.map((file) => file.split('\r\n')[1]?.split(',')[1])).toEqual(['+4915112345678', 'ann@example.com'])
+    await heliograph.suppressions.liftOf({ channel: 'email', recipient: 'Ann@Example.com' })
+    const [left] = await Array.fromAsync(heliograph.suppressions.listAll())
+    expect(await heliograph.suppressions.get(left!.id)).toEqual(left)
+    await heliograph.suppressions.lift(left!.id)
+  })
+
+  it('makes keys, gives them new secrets and revokes them', async () => {
+    const { id, key } = await heliograph.keys.create({ name: 'shop', mode: 'test', scopes: ['notifications:read'] })
+    expect(await clientFor(key!).list()).toMatchObject({ data: [] })
+    const rotated = await heliograph.keys.rotate(id, { overlapSeconds: 60 })
+    expect(rotated.key).not.toBe(key)
+    await expect(heliograph.keys.rotate(id)).rejects.toMatchObject({ status: 409 })
+    await heliograph.keys.revoke(id)
+    expect(await heliograph.keys.get(id)).toMatchObject({ name: 'shop', revoked_at: expect.any(String) })
+    const ids = (await Array.fromAsync(heliograph.keys.listAll({ limit: 1 }))).map((one) => one.id)
+    expect(ids).toContain(id)
+  })
+
+  it('keeps webhooks', async () => {
+    const { id, secret } = await heliograph.webhooks.create({ url: 'https://example.com/hook' })
+    expect((await heliograph.webhooks.rotate(id, { overlapHours: 1 })).secret).not.toBe(secret)
+    expect(await heliograph.webhooks.update(id, { description: 'orders' })).toMatchObject({ description: 'orders' })
+    const { id: deliveryId } = await heliograph.webhooks.test(id)
+    expect((await heliograph.webhooks.deliveries(id)).data).toMatchObject([{ id: deliveryId }])
+    await expect(heliograph.webhooks.resend(id, deliveryId)).rejects.toMatchObject({ status: 409 })
+    expect(await Array.fromAsync(heliograph.webhooks.allDeliveries(id))).toHaveLength(1)
+    expect((await heliograph.webhooks.list()).data).toMatchObject([await heliograph.webhooks.get(id)])
+    await heliograph.webhooks.remove(id)
+    await expect(heliograph.webhooks.get(id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('asks how the deployment is', async () => {
+    const anybody = clientFor('')
+    expect(await anybody.probes.health()).toEqual({ status: 'ok' })
+    expect(await anybody.probes.ready()).toMatchObject({ status: 'ready', checks: { postgres: 'ok' } })
+    expect(await anybody.probes.version()).toMatchObject({ name: 'heliograph' })
+  })
+
   it('throws what was wrong, and where', async () => {
     const wrong = heliograph.send({ ...email, email: 'nobody' })
     await expect(wrong).rejects.toMatchObject({

@@ -235,7 +235,7 @@ export interface paths {
         post: operations["createSuppression"];
         /**
          * Lift a recipient’s suppression
-         * @description For who knows the recipient and not the id. Who lifted it is kept.
+         * @description For who knows the recipient and not the id. Who lifted it is kept, and why.
          *
          *     Scope: `suppressions:write`.
          */
@@ -285,7 +285,7 @@ export interface paths {
         post?: never;
         /**
          * Lift a suppression
-         * @description By its own id. Who lifted it is kept.
+         * @description By its own id. Who lifted it is kept, and why.
          *
          *     Scope: `suppressions:write`.
          */
@@ -1605,6 +1605,8 @@ export interface components {
             revoked_at: string | null;
             /** @description The id of the API key that revoked it. */
             revoked_by: string | null;
+            /** @description Why it was revoked, in the words of whoever did it. */
+            revoked_reason: string | null;
             /** @description Where to go from here. */
             links: {
                 /** @description This resource. */
@@ -3245,6 +3247,8 @@ export interface operations {
                 channel: string;
                 /** @description The address, number or token that it goes to. */
                 recipient: string;
+                /** @description Why you lift it; kept in the audit. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -3502,7 +3506,10 @@ export interface operations {
     };
     deleteSuppression: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why you lift it; kept in the audit. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -3546,6 +3553,16 @@ export interface operations {
             };
             /** @description `not_found`: Not found. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4763,7 +4780,10 @@ export interface operations {
     };
     revokeKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why you revoke it; kept with the key. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -4807,6 +4827,16 @@ export interface operations {
             };
             /** @description `not_found`: Not found. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
