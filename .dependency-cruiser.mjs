@@ -85,6 +85,12 @@ export default {
       '^packages/client/',
       ['^packages/client/'],
     ),
+    onlyImports(
+      'cli-is-a-client',
+      'The command line talks to the API as anybody does: through the client. Its launcher finds Node as every script does.',
+      '^packages/cli/',
+      ['^packages/(cli|client)/', '^scripts/(find-node|install-packages)\\.mjs$'],
+    ),
     {
       name: 'nobody-imports-the-edges',
       comment: 'Wiring is where imports end; production code never needs the local runner, scripts or tests.',

@@ -1,4 +1,5 @@
 import { HeliographError } from '../../client/src/error.ts'
+import type { Readiness } from '../../client/src/probes.ts'
 import cliPackage from '../package.json' with { type: 'json' }
 import type { Session } from './session.ts'
 
@@ -28,9 +29,21 @@ export const checkApi = async (session: Session): Promise<Finding[]> => {
   findings.push({ name: 'health', ...reached.health })
   if (reached.clock) findings.push({ name: 'clock', ...reached.clock })
   if (reached.health.state === 'bad') return findings // the rest would say the same, in other words
-  findings.push({ name: 'version', ...(await checkVersion(session)) }, ...(await checkReady(session)))
-  findings.push({ name: 'key', ...(await checkKey(session, shownKey(key), keyFrom)) })
+  findings.push({ name: 'version', ...(await looked(session, () => checkVersion(session))) })
+  findings.push(...(await checkReady(session)))
+  findings.push({ name: 'key', ...(await looked(session, () => checkKey(session, shownKey(key), keyFrom))) })
   return findings
+}
+
+/** What cannot be looked at is wrong as well. */
+const looked = async ({ world }: Session, check: () => Promise<Found>): Promise<Found> => {
+  try {
+    return await check()
+  } catch (error) {
+    world.signal.throwIfAborted()
+    if (!(error instanceof HeliographError)) throw error
+    return bad(error.message, error.requestId ? `Its log has the request ${error.requestId}.` : 'Its log says more.')
+  }
 }
 
 /** Mode and id; the secret is nobody’s business. */
@@ -71,43 +84,43 @@ const judgeClock = (date: string | null, halfwayMs: number): Found => {
 const checkVersion = async ({ clientFor, world }: Session): Promise<Found> => {
   const { version } = await clientFor('', 1).probes.version({ signal: world.signal })
   if (version === cliPackage.version) return good(version)
-  return bad(
-    `${version}, and this command line is ${cliPackage.version}`,
-    'Bring both to one version: they may differ in what they know.',
-  )
+  // Most of what they say to each other has not changed: nothing is wrong yet.
+  return off(`${version}; this command line is of ${cliPackage.version}, and may not know all of it`)
 }
 
-const checkReady = async ({ clientFor, world }: Session): Promise<Finding[]> => {
-  const { checks, channels } = await clientFor('', 1).probes.ready({ signal: world.signal })
-  const open = Object.entries(channels).filter(([, { breaker }]) => breaker !== 'closed')
+const checkReady = async (session: Session): Promise<Finding[]> => {
+  let readiness: Readiness | undefined
+  const isAnswered = await looked(session, async () => {
+    readiness = await session.clientFor('', 1).probes.ready({ signal: session.world.signal })
+    return good('')
+  })
+  if (!readiness) return [{ name: 'ready', ...isAnswered }]
+  const { checks, channels } = readiness
   return [
     {
       name: 'database',
-      ...(checks.postgres === 'ok'
-        ? good('reachable')
-        : bad('unreachable', 'Nothing is accepted until Postgres is back; what was accepted is there.')),
+      ...reachable(checks.postgres, 'Nothing is accepted until Postgres is back; what was accepted is there.'),
     },
     {
       name: 'queue',
-      ...(checks.queue === 'ok'
-        ? good('reachable')
-        : bad('unreachable', 'It is still accepted, and goes out when Redis is back: nothing is lost.')),
+      ...reachable(checks.queue, 'It is still accepted, and goes out when Redis is back: nothing is lost.'),
     },
-    {
-      name: 'channels',
-      ...(open.length === 0
-        ? good('no breaker is open')
-        : bad(
-            open
-              .map(
-                ([name, { breaker, probe_in_seconds: next }]) =>
-                  `${name} is ${breaker}${next === undefined ? '' : `, next probe in ${next} s`}`,
-              )
-              .join('; '),
-            'The provider is in trouble, or its account is paused: look there. Sending goes on by itself when a probe gets through.',
-          )),
-    },
+    { name: 'channels', ...judgeChannels(channels) },
   ]
+}
+
+const reachable = (state: 'ok' | 'unreachable', cure: string) =>
+  state === 'ok' ? good('reachable') : bad('unreachable', cure)
+
+const judgeChannels = (channels: Readiness['channels']): Found => {
+  const open = Object.entries(channels).filter(([, { breaker }]) => breaker !== 'closed')
+  if (open.length === 0) return good('no breaker is open')
+  const found = open.map(([name, { breaker, probe_in_seconds: next }]) =>
+    next === undefined ? `${name} is ${breaker}` : `${name} is ${breaker}, next probe in ${next} s`,
+  )
+  const cure =
+    'The provider is in trouble, or its account is paused: look there. Sending goes on once a probe gets through.'
+  return bad(found.join('; '), cure)
 }
 
 const checkKey = async ({ heliograph, world }: Session, shown: string, from: string): Promise<Found> => {
@@ -115,10 +128,9 @@ const checkKey = async ({ heliograph, world }: Session, shown: string, from: str
     await heliograph.list({ limit: 1 }, { signal: world.signal })
     return good(`${shown}... works (${from})`)
   } catch (error) {
-    world.signal.throwIfAborted()
     if (!(error instanceof HeliographError)) throw error
     if (error.status === 403) return good(`${shown}... is good, and not for reading (${from})`)
-    if (error.status !== 401) return bad(error.message, 'The log has the request by its id.')
+    if (error.status !== 401) throw error
     return bad(`${shown}... (${from}): ${error.problem?.detail ?? error.message}`, cureOfKey(from))
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { usageError } from './command-error.ts'
 
 const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const allowed = 'It has to be like 30s, 15m, 2h or 7d'
@@ -15,7 +16,8 @@ export const readInstant = (text: string, now: number, direction: 'ago' | 'ahead
   const ms = durationMs(text)
   if (ms !== undefined) return new Date(direction === 'ago' ? now - ms : now + ms).toISOString()
   const instant = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(instant)) throw new InvalidArgumentError(`${allowed}, or an instant like 2026-01-31T12:00:00Z.`)
+  if (Number.isNaN(instant))
+    throw usageError(`${text} is no time. ${allowed}, or an instant like 2026-01-31T12:00:00Z.`)
   return new Date(instant).toISOString()
 }
 
