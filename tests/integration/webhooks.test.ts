@@ -54,6 +54,7 @@ describe('given a webhook', () => {
 
   it('when a test key sends to one that bounces or complains, then its webhook hears of that as of a provider’s word', async () => {
     const { acme } = crew.stack.keys
+    crew.stack.simulator.clear()
     const { received } = await crew.webhookTo(undefined, {}, acme.test)
     for (const name of ['delivered-then-bounced', 'complained'])
       await crew.sendAndTell(anEmailBody({ email: `${name}@simulator.test` }), 'email', acme.test)
