@@ -4,12 +4,19 @@ import { type BatchItem, toBatches, withKeys } from '../batches.ts'
 import { usageError } from '../command-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type FileFormat, readLines } from '../file-lines.ts'
-import { messageOf } from '../message.ts'
+import { type MessageOptions, messageOf } from '../message.ts'
 import { readNamed } from '../named-file.ts'
 import { showProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { alignColumns } from '../table.ts'
-import type { SendOptions } from './send.ts'
+
+export interface SendOptions extends MessageOptions {
+  file?: string
+  format?: 'csv' | 'jsonl'
+  again?: boolean
+  idempotencyKey?: string
+  wait?: number | true
+}
 
 /** Of lines that were not sent; --json has them all. */
 const shownMax = 20

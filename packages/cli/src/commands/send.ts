@@ -1,22 +1,14 @@
 import { usageError } from '../command-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readDuration } from '../instant.ts'
-import { type MessageOptions, messageOf, recipients } from '../message.ts'
+import { messageOf, recipients } from '../message.ts'
 import { collect, collectPair, readNumber, readWord } from '../option-values.ts'
 import { paintStatus } from '../paint.ts'
 import { recipientOf } from '../recipient.ts'
 import type { Session } from '../session.ts'
 import { type AddCommand, examples } from './command.ts'
-import { sendFile } from './send-file.ts'
+import { type SendOptions, sendFile } from './send-file.ts'
 import { waitFor } from './wait-for.ts'
-
-export interface SendOptions extends MessageOptions {
-  file?: string
-  format?: 'csv' | 'jsonl'
-  again?: boolean
-  idempotencyKey?: string
-  wait?: number | true
-}
 
 const waitDefaultMs = 60_000
 
