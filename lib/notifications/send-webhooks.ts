@@ -1,5 +1,6 @@
 import type { Clock, Report } from './ports/runtime.ts'
 import type { ClaimedDelivery, WebhookSender, WebhookStore } from './ports/webhooks.ts'
+import { traceIdOf } from './trace-id.ts'
 import { judgeWebhook, type WebhookResult } from './webhook-retry.ts'
 
 /** A receiver that works queues what it is told, and answers within moments. */
@@ -96,7 +97,7 @@ const claimFree = async ({ webhooks, report }: SendWebhooksDeps, limit: number) 
 
 /** One call, and what it leads to. Never throws. */
 const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals: Totals) => {
-  const { delivery, webhook, claimNo, claimedAt } = claimed
+  const { delivery, webhook, notification, claimNo, claimedAt } = claimed
   const startedMs = deps.clock.now().getTime()
   const result = await call(deps, claimed)
   const durationMs = deps.clock.now().getTime() - startedMs
@@ -108,6 +109,8 @@ const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals:
   deps.report(`webhook.${status === 'pending' ? 'deferred' : status}`, {
     webhookId: webhook.id,
     deliveryId: delivery.id,
+    notificationId: notification?.id,
+    trace_id: traceIdOf(notification?.traceparent),
     tries: delivery.attempts,
     code: error,
     durationMs,
@@ -127,7 +130,8 @@ const call = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery): Promise<W
   try {
     const { url, id: webhookId } = webhook
     const secrets = [webhook.secret, ...secretBefore(claimed)]
-    const one = { id: delivery.id, webhookId, url, body: deps.toBody(claimed), at: claimedAt, secrets }
+    const { traceparent } = claimed.notification ?? {}
+    const one = { id: delivery.id, webhookId, url, body: deps.toBody(claimed), at: claimedAt, secrets, traceparent }
     return await Promise.race([deps.sender.send(one, aborting.signal), late])
   } catch (error) {
     deps.report('webhook.call_failed', { deliveryId: delivery.id, error })
