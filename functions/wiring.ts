@@ -57,7 +57,7 @@ const openReports = (
   service: string,
   { HELIOGRAPH_STAGE: stage, LOG_LEVEL: level, AWS_LAMBDA_FUNCTION_NAME }: Config,
 ) =>
-  openObservation(createLog({ service, stage, level }), createMeter({ stage }), {
+  openObservation(createLog({ service, stage, level }), createMeter({ stage, random: Math.random }), {
     isLambda: AWS_LAMBDA_FUNCTION_NAME !== undefined,
   })
 

@@ -15,14 +15,18 @@ const valuesMax = 50
 const codeLike = /^[\w.-]{1,64}$/
 const other = 'other'
 
+/** Values that one line may hold. Of more a fair sample is kept: percentiles need no more, and each costs the library as much as a log line. */
+const sampleMax = 100
+
 /** Metrics that share their dimensions: one line of the log. */
 interface Group {
   emf: Metrics
   sums: Map<string, number>
+  samples: Map<string, { seen: number; values: number[] }>
 }
 
 /** Counts what is reported, so that a log and its metrics never disagree. */
-export const createMeter = ({ stage }: { stage: string }): Meter => {
+export const createMeter = ({ stage, random }: { stage: string; random: () => number }): Meter => {
   const groups = new Map<string, Group>()
   const boundedValueOf = boundedValues()
   const groupFor = (names: readonly string[], fields: EventFields) => {
@@ -31,7 +35,7 @@ export const createMeter = ({ stage }: { stage: string }): Meter => {
     const found = groups.get(key)
     if (found) return found
     const dimensions = Object.fromEntries(names.map((name, index) => [name, values[index] ?? other]))
-    const group = { emf: openEmf({ stage, ...dimensions }), sums: new Map<string, number>() }
+    const group: Group = { emf: openEmf({ stage, ...dimensions }), sums: new Map(), samples: new Map() }
     groups.set(key, group)
     return group
   }
@@ -40,7 +44,7 @@ export const createMeter = ({ stage }: { stage: string }): Meter => {
       for (const { name, metric, amountOf } of movedBy.get(event) ?? []) {
         const amount = amountOf(fields)
         if (amount === undefined || !Number.isFinite(amount)) continue
-        for (const names of metric.by) add(groupFor(names, fields), name, metric, amount)
+        for (const names of metric.by) add(groupFor(names, fields), name, metric, amount, random)
       }
     },
     flush: () => {
@@ -61,17 +65,29 @@ for (const [name, metric] of Object.entries(metrics))
   for (const [event, amountOf] of Object.entries(metric.movedBy))
     movedBy.set(event, [...(movedBy.get(event) ?? []), { name, metric, amountOf }])
 
-const add = ({ emf, sums }: Group, name: string, { unit, keepsEach }: Metric, amount: number) => {
-  // At a hundred values the library writes by itself: that bounds what is kept.
-  if (keepsEach) emf.addMetric(name, units[unit], amount)
-  else sums.set(name, (sums.get(name) ?? 0) + amount)
+const add = ({ sums, samples }: Group, name: string, { keepsEach }: Metric, amount: number, random: () => number) => {
+  if (!keepsEach) {
+    sums.set(name, (sums.get(name) ?? 0) + amount)
+    return
+  }
+  const sample = samples.get(name) ?? { seen: 0, values: [] }
+  samples.set(name, sample)
+  sample.seen += 1
+  // Each value stays with the same probability, however many follow.
+  const place = sample.values.length < sampleMax ? sample.values.length : Math.floor(random() * sample.seen)
+  if (place < sampleMax) sample.values[place] = amount
 }
 
-const write = ({ emf, sums }: Group) => {
-  for (const [name, sum] of sums) emf.addMetric(name, units[metrics[name]?.unit ?? 'Count'], sum)
+const write = ({ emf, sums, samples }: Group) => {
+  // A hundred values make the library write by itself, so the sums go first.
+  for (const [name, sum] of sums) emf.addMetric(name, unitOf(name), sum)
+  for (const [name, { values }] of samples) for (const value of values) emf.addMetric(name, unitOf(name), value)
   sums.clear()
+  samples.clear()
   if (emf.hasStoredMetrics()) emf.publishStoredMetrics()
 }
+
+const unitOf = (name: string) => units[metrics[name]?.unit ?? 'Count']
 
 const units = {
   Count: MetricUnit.Count,

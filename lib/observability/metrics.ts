@@ -7,7 +7,7 @@ export interface Metric {
   by: readonly (readonly string[])[]
   /** The events that move it, and what each adds. Undefined: nothing. */
   movedBy: Record<string, (fields: EventFields) => number | undefined>
-  /** Every value is kept, for percentiles and for the largest; else their sum. */
+  /** Values are kept one by one, for percentiles; else their sum. */
   keepsEach?: true
   meaning: string
 }

@@ -42,14 +42,14 @@ export const createTracing = () => {
   const tracer = trace.getTracer('heliograph')
   return {
     within: <Result>({ name, kind, parent, attributes = {} }: Span, work: (span: SpanUnderWay) => Promise<Result>) => {
-      const options = { kind: kinds[kind], attributes: defined(attributes) }
+      const options = { kind: kinds[kind], attributes }
       return tracer.startActiveSpan(name, options, contextOf(parent), async (span) => {
+        const it = underWay(span, parent)
         try {
-          return await work(underWay(span, parent))
+          return await work(it)
         } catch (error) {
-          // The message may quote an address; the log has it, without.
-          span.setAttribute('error.type', error instanceof Error ? error.name : typeof error)
-          span.setStatus({ code: SpanStatusCode.ERROR })
+          // Never its message, which may quote an address: the log has it, without.
+          if (!it.hasFailed()) it.failed(error instanceof Error ? error.name : typeof error)
           throw error
         } finally {
           span.end()
@@ -60,17 +60,24 @@ export const createTracing = () => {
   }
 }
 
-const underWay = (span: OtelSpan, parent: string | undefined): SpanUnderWay => ({
-  traceparent: toTraceparent(span.spanContext()) ?? parent,
-  set: (attributes) => void span.setAttributes(defined(attributes)),
-  link: (traceparents) => {
-    for (const traceparent of new Set(traceparents)) {
-      const linked = toSpanContext(traceparent)
-      if (linked) span.addLink({ context: linked })
-    }
-  },
-  failed: (code) => void span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR }),
-})
+const underWay = (span: OtelSpan, parent: string | undefined): SpanUnderWay & { hasFailed: () => boolean } => {
+  let hasFailed = false
+  return {
+    traceparent: toTraceparent(span.spanContext()) ?? parent,
+    set: (attributes) => void span.setAttributes(attributes),
+    link: (traceparents) => {
+      for (const traceparent of new Set(traceparents)) {
+        const linked = toSpanContext(traceparent)
+        if (linked) span.addLink({ context: linked })
+      }
+    },
+    failed: (code) => {
+      hasFailed = true
+      span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR })
+    },
+    hasFailed: () => hasFailed,
+  }
+}
 
 const contextOf = (parent: string | undefined): Context => {
   const remote = toSpanContext(parent)
@@ -87,11 +94,6 @@ const toTraceparent = (found: SpanContext | undefined): string | undefined =>
   found && isSpanContextValid(found)
     ? `00-${found.traceId}-${found.spanId}-${found.traceFlags.toString(16).padStart(2, '0')}`
     : undefined
-
-const defined = (attributes: Attributes) =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  )
 
 /**
  * Hands over the spans of an invocation before it ends: nothing runs in Lambda after that. No part of the API, but every SDK's provider has
