@@ -3,6 +3,7 @@ import { type ConfigVariable, configVariables, processVariables } from '../lib/c
 import { problemCatalogue, problemCodes } from '../lib/http/problem-catalogue.ts'
 import { events, finishedStatuses, next } from '../lib/notifications/lifecycle.ts'
 import { statuses } from '../lib/notifications/notification.ts'
+import { costPage } from './cost/cost-page.ts'
 import { generatedFromOpenApi } from './openapi/generated.ts'
 
 /** Documents that are made from code, by path. What is written by hand stands in the other ones. */
@@ -11,6 +12,7 @@ export const generatedDocs = async (): Promise<Record<string, string>> => ({
   'docs/lifecycle.md': lifecyclePage(),
   'docs/errors.md': errorsPage(),
   'docs/configuration.md': configurationPage(),
+  'docs/cost.md': costPage(),
   'docs/test-recipients.md': testRecipientsPage(),
   '.env.example': envExample(),
 })
