@@ -95,6 +95,12 @@ const claimFree = async ({ webhooks, report }: SendWebhooksDeps, limit: number) 
   }
 }
 
+const reportedAs = {
+  delivered: 'webhook.delivered',
+  pending: 'webhook.deferred',
+  failed: 'webhook.failed',
+} as const
+
 /** One call, and what it leads to. Never throws. */
 const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals: Totals) => {
   const { delivery, webhook, notification, claimNo, claimedAt } = claimed
@@ -106,7 +112,7 @@ const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals:
   const settled = await settle(deps, { id: delivery.id, claimNo, verdict, result, durationMs })
   const { status, error } = verdict
   totals[status === 'pending' ? 'retried' : status] += 1
-  deps.report(`webhook.${status === 'pending' ? 'deferred' : status}`, {
+  deps.report(reportedAs[status], {
     webhookId: webhook.id,
     deliveryId: delivery.id,
     notificationId: notification?.id,

@@ -44,6 +44,8 @@ export const createMeter = ({ stage, random }: { stage: string; random: () => nu
       for (const { name, metric, amountOf } of movedBy.get(event) ?? []) {
         const amount = amountOf(fields)
         if (amount === undefined || !Number.isFinite(amount)) continue
+        // A sum of nothing says nothing, and a metric that is there has its price.
+        if (amount === 0 && !metric.keepsEach) continue
         for (const names of metric.by) add(groupFor(names, fields), name, metric, amount, random)
       }
     },

@@ -45,15 +45,13 @@ import { makeTenantKeys } from './tenant-keys.ts'
 import { until } from './until.ts'
 
 export interface StackOptions {
-  /** Shared with another stack, and then not dropped by this one. */
-  database?: TestDatabase
+  database?: TestDatabase // shared with another stack, and then not dropped by this one
   /** Where the store finds the database, for one that is away or slow. */
   databaseUrl?: string
   /** Empty: the queues live in Postgres. By default the run's Redis, where there is one. */
   redisUrl?: string
   prefix?: string
-  /** In place of the simulator. */
-  providerUrl?: string
+  providerUrl?: string // in place of the simulator
   keyCacheSeconds?: number
   /** Settings in place of the local runner's. */
   environment?: Record<string, string>
