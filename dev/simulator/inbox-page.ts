@@ -6,7 +6,7 @@ import type { ReceivedMessage } from './received-messages.ts'
 const folder = new URL('./inbox/', import.meta.url)
 
 // Nothing inline, nothing from elsewhere: a message's text can at worst be shown.
-const pagePolicy = [
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -2,9 +2,9 @@ import { fill } from './templates.js'
 
 /** Asks for a key until one is good. It goes to the source, and is kept nowhere else: a reload asks again. */
 export const signIn = (source, reason = '') => {
-  const form = fill('sign-in')
-  const [field, words] = [form.querySelector('input'), form.querySelector('[role=alert]')]
-  document.body.prepend(form)
+  const view = fill('sign-in')
+  const [form, field, words] = ['form', 'input', '[role=alert]'].map((part) => view.querySelector(part))
+  document.body.prepend(view)
   document.body.classList.add('locked')
   words.textContent = reason
   field.focus()
@@ -16,7 +16,7 @@ export const signIn = (source, reason = '') => {
         words.textContent = problem.message
         return field.select()
       }
-      form.remove()
+      view.remove()
       document.body.classList.remove('locked')
       signedIn()
     })
