@@ -22,7 +22,7 @@ const main = async (args: string[]): Promise<number> => {
     console.log(help)
     return 0
   }
-  const options = readOptions(args, 'remove', process.env)
+  const options = readOptions(args, 'remove')
   const cloud = openCloud(options)
   const stack = await findStack(cloud)
   if (!stack) {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseApiKey } from '../../lib/http/api-key.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
@@ -18,6 +21,7 @@ describe('a deployment, from nothing to removed', () => {
 
   beforeAll(async () => {
     copy = await createWorkingCopy()
+    await writeFile(settingsFile(), 'EMAIL_IDENTITY=example.com\nSMS_COUNTRIES=DE,AT\nFCM_PROJECT_ID=\n')
     database = await createTestDatabase()
     deployment = await startFakeDeployment('prod')
     stack = addCloudFormation(deployment.aws)
@@ -32,8 +36,15 @@ describe('a deployment, from nothing to removed', () => {
     await copy.remove()
   })
 
+  const settingsFile = () => join(copy.dir, '.env.prod')
   const run = (command: string, ...args: string[]) =>
     runScript(command, ['--stage', 'prod', ...args], deployment.environment, copy.dir)
+
+  /** What a function of the template is told. */
+  const settingsOf = (name: string) => {
+    const file = join(copy.dir, '.serverless/cloudformation-template-update-stack.json')
+    return JSON.parse(readFileSync(file, 'utf8')).Resources[name].Properties.Environment.Variables
+  }
 
   it(
     'is refused in an account that is too small for it, before anything is made',
@@ -59,6 +70,10 @@ describe('a deployment, from nothing to removed', () => {
       expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(10)
       expect(deployment.invoked).toEqual([{ name: 'migrate', input: { keys: { tenant: 'default', always: false } } }])
       expect(output).toContain('https://api.example.com')
+      expect(settingsOf('ApiLambdaFunction')).toMatchObject({
+        SMS_COUNTRIES: 'DE,AT',
+        AWS_ENDPOINT_URL: deployment.aws.url,
+      })
       const keys = output.match(/hg_(live|test)_\S+/g) ?? []
       expect(output).toContain(`-H 'Authorization: Bearer ${keys[0]}'`)
       const sql = connect(database.url, { max: 1 })
@@ -78,6 +93,22 @@ describe('a deployment, from nothing to removed', () => {
       expect(code, output).toBe(0)
       expect(output).toMatch(/Stack updated/)
       expect(output).not.toMatch(/hg_(live|test)_/)
+    },
+    patienceMs,
+  )
+
+  it(
+    'is refused where it would turn off what the last one had, unless that is meant',
+    async () => {
+      await rm(settingsFile())
+      const { code, output } = await run('deploy')
+      expect([code, output]).toEqual([
+        2,
+        expect.stringMatching(/EMAIL_IDENTITY was example\.com, and is not set now; SMS_COUNTRIES was DE,AT.*\n.*--turn-off/),
+      ])
+      const meant = await run('deploy', '--turn-off')
+      expect(meant.code, meant.output).toBe(0)
+      expect(settingsOf('ApiLambdaFunction')).toMatchObject({ SMS_COUNTRIES: '' })
     },
     patienceMs,
   )
