@@ -4,7 +4,7 @@ import { events, finishedStatuses, next } from '../lib/notifications/lifecycle.t
 import { statuses } from '../lib/notifications/notification.ts'
 import { generatedFromOpenApi } from './openapi/generated.ts'
 import { functionSettings, processSettings, type Setting } from './settings.ts'
-import { sourceOnAws } from './settings-on-aws.ts'
+import { sourceOnAws, stageParameters } from './settings-on-aws.ts'
 
 /** Documents that are made from code, by path. What is written by hand stands in the other ones. */
 export const generatedDocs = async (): Promise<Record<string, string>> => ({
@@ -74,7 +74,27 @@ ${settingTable(functionSettings, ['on AWS', ({ name }) => sourceOnAws(name) ?? '
 What \`npm run serve\` and \`npm run worker\` ask beside that ([deploying elsewhere](deploying-elsewhere.md)):
 
 ${settingTable(processSettings)}
+
+## Parameters of a deployment
+
+What \`infra/params.yml\` tells a stage. One that has a variable takes it from there, as a setting does.
+
+${parameterTable()}
 `
+
+const codeOr = (value: string | undefined, otherwise: string) => (value ? `\`${value}\`` : otherwise)
+
+const parameterTable = () =>
+  table(
+    ['parameter', 'default', 'prod', 'variable', 'meaning'],
+    stageParameters().map(({ name, default: byDefault, prod, variable, meaning }) => [
+      `\`${name}\``,
+      codeOr(byDefault, '-'),
+      codeOr(prod, 'the same'),
+      codeOr(variable, ''),
+      meaning,
+    ]),
+  )
 
 type Column = [head: string, cell: (setting: Setting) => string]
 

@@ -104,7 +104,9 @@ describe('a deployment, from nothing to removed', () => {
       const { code, output } = await run('deploy')
       expect([code, output]).toEqual([
         2,
-        expect.stringMatching(/EMAIL_IDENTITY was example\.com, and is not set now; SMS_COUNTRIES was DE,AT.*\n.*--turn-off/),
+        expect.stringMatching(
+          /EMAIL_IDENTITY was example\.com, and is not set now; SMS_COUNTRIES was DE,AT.*\n.*--turn-off/,
+        ),
       ])
       const meant = await run('deploy', '--turn-off')
       expect(meant.code, meant.output).toBe(0)
