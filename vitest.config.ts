@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'services',
-          include: filesIn('contract', 'integration', 'faults', 'e2e'),
+          include: filesIn('contract', 'integration', 'faults', 'e2e', 'browser'),
           globalSetup: 'tests/support/global-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,8 +1,7 @@
-import { accessSync, constants } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
 import { endProcess, spawnServer, untilReady } from './server-process.ts'
 
@@ -38,21 +37,6 @@ export const startRedis = async ({ port, ...options }: RedisOptions = {}): Promi
 
 /** The redis-server or valkey-server on the PATH; undefined where there is none. */
 export const redisProgram = () => findProgram('redis-server') ?? findProgram('valkey-server')
-
-const findProgram = (name: string) =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => isExecutable(file))
-
-const isExecutable = (file: string) => {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false // the ordinary case: most folders on the PATH do not hold it
-  }
-}
 
 const launch = async (program: string, port: number, { dir = tmpdir(), args = [] }: RedisOptions) => {
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no']

@@ -2,6 +2,7 @@ import { testRecipients } from '../lib/channels/test-recipients.ts'
 import { problemCatalogue, problemCodes } from '../lib/http/problem-catalogue.ts'
 import { events, finishedStatuses, next } from '../lib/notifications/lifecycle.ts'
 import { statuses } from '../lib/notifications/notification.ts'
+import { costPage } from './cost/cost-page.ts'
 import { generatedFromOpenApi } from './openapi/generated.ts'
 import { functionSettings, processSettings, type Setting } from './settings.ts'
 import { sourceOnAws, stageParameters } from './settings-on-aws.ts'
@@ -12,6 +13,7 @@ export const generatedDocs = async (): Promise<Record<string, string>> => ({
   'docs/lifecycle.md': lifecyclePage(),
   'docs/errors.md': errorsPage(),
   'docs/configuration.md': configurationPage(),
+  'docs/cost.md': costPage(),
   'docs/test-recipients.md': testRecipientsPage(),
   '.env.example': envExample(),
 })

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import { type CliOptions, createVitest, parseCLI, type Vitest } from 'vitest/node'
+import { chromiumProgram } from '../dev/chromium.ts'
 import { redisProgram } from '../dev/redis-server.ts'
 import { asLine, countTests, type TestCounts } from './test-counts.ts'
 
@@ -11,16 +12,26 @@ const help = `Runs the tests: npm test -- [files or folders] [options of vitest]
   npm test -- --watch               again on each change
 
 Starts an embedded Postgres, and a Redis where redis-server or valkey-server is on the PATH (or REDIS_URL is set).
-Without one, the tests that need it are skipped; with CI set that is a failure, as is any skipped test.
+The tests of the pages drive a Chromium or Chrome: the first on the PATH, or CHROMIUM_PATH.
+Without one of the two, the tests that need it are skipped; with CI set that is a failure, as is any skipped test.
 The last line is always "N passed, N failed, N skipped".`
 
 const stopMs = 20_000 // Postgres needs a second at most
 const inCi = /^(1|true|yes)$/i.test(process.env.CI ?? '')
-const hasRedis = Boolean(process.env.REDIS_URL) || redisProgram() !== undefined
+
+/** What this machine has to bring: npm brings the rest. */
+const missing = [
+  {
+    name: 'Redis',
+    isHere: Boolean(process.env.REDIS_URL) || redisProgram() !== undefined,
+    cure: 'Install redis-server or valkey-server, or set REDIS_URL.',
+  },
+  { name: 'Chromium', isHere: chromiumProgram() !== undefined, cure: 'Install chromium, or set CHROMIUM_PATH.' },
+].filter(({ isHere }) => !isHere)
 
 const main = async (args: string[]) => {
   if (args.includes('--help') || args.includes('-h')) return console.log(help)
-  if (!hasRedis) warnAboutRedis()
+  warnAboutMissing()
   const { filter, options } = parseCLI(['vitest', args.includes('--watch') ? 'watch' : 'run', ...args])
   Object.assign(process.env, { TEST: 'true', VITEST: 'true', NODE_ENV: 'test' }) // as vitest's own command sets them
   const vitest = await createVitest({ ...options, watch: options.watch ?? false } satisfies CliOptions)
@@ -58,26 +69,27 @@ const endOnSignal = (vitest: Vitest) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
 }
 
-const warnAboutRedis = () => {
+const warnAboutMissing = () => {
   const bar = '!'.repeat(100)
-  const cure = 'Install redis-server or valkey-server, or set REDIS_URL.'
   const effect = inCi ? 'With CI set this run will fail.' : 'The tests that need it are skipped.'
-  console.error(`${bar}\n!  There is no Redis here. ${effect}\n!  ${cure}\n${bar}`)
+  for (const { name, cure } of missing)
+    console.error(`${bar}\n!  There is no ${name} here. ${effect}\n!  ${cure}\n${bar}`)
 }
 
 /** The last line belongs to the counts, whatever else there is to say. */
 const conclude = (counts: TestCounts) => {
   const complaints = complaintsAbout(counts)
-  if (!hasRedis) warnAboutRedis()
+  warnAboutMissing()
   for (const complaint of complaints) console.error(complaint)
   if (complaints.length > 0 || counts.failed > 0) process.exitCode = 1
   console.log(asLine(counts))
 }
 
 const complaintsAbout = ({ passed, failed, skipped }: TestCounts) => {
-  const complaints = []
+  const complaints: string[] = []
   if (passed + failed === 0) complaints.push('No test ran: that counts as a failure.')
-  if (inCi && !hasRedis) complaints.push('CI is set and there is no Redis: that counts as a failure.')
+  for (const { name } of inCi ? missing : [])
+    complaints.push(`CI is set and there is no ${name}: that counts as a failure.`)
   if (inCi && skipped > 0) complaints.push(`CI is set and ${skipped} tests were skipped: that counts as a failure.`)
   return complaints
 }

@@ -80,6 +80,7 @@ const askForOne = async ({ keys }: World, urls: string[], index: number) => {
 }
 
 const quickMs = 1_500 // the lock timeout (400 ms), and what a busy machine adds
+const asksWhileHeld = 5 // one alone may meet a machine that is busy just then: the quickest of them counts
 
 /** A transaction that has the key neither commits nor ends: the answer is 409, and soon; once it is gone, 202. */
 const frozenKey: Scenario = {
@@ -97,13 +98,8 @@ const frozenKey: Scenario = {
       for (let run = 0; run < ctx.runs; run += 1) {
         const key = `frozen-${run}`
         const ask = () => post(`${api.url}${path}`, { ...headers, 'idempotency-key': key }, plain(run))
-        const refused = await whileHeld(world, key, async () => {
-          const startedMs = performance.now()
-          const { answer } = await ask()
-          tookMs.push(performance.now() - startedMs)
-          return answer.code === 'idempotency_in_progress'
-        })
-        hits.push({ count: refused ? 1 : 0, of: 'x 409' })
+        const refused = await whileHeld(world, key, () => askAgain(ask, tookMs))
+        hits.push({ count: refused, of: 'x 409' })
         const { id } = await ask()
         recoveryMs.push(await recovery(world))
         seeded.push({ id, tenantId: 'acme' as const })
@@ -112,6 +108,18 @@ const frozenKey: Scenario = {
       const broken = quickest > quickMs ? [`the quickest 409 took ${quickest} ms`] : []
       return { loads: [], seeded, hits, recoveryMs, notes: [`the quickest after ${quickest} ms`], broken }
     }),
+}
+
+/** How many of the requests were answered that the first is still on its way. */
+const askAgain = async (ask: () => ReturnType<typeof post>, tookMs: number[]) => {
+  let refused = 0
+  for (let nth = 0; nth < asksWhileHeld; nth += 1) {
+    const startedMs = performance.now()
+    const { answer } = await ask()
+    tookMs.push(performance.now() - startedMs)
+    if (answer.code === 'idempotency_in_progress') refused += 1
+  }
+  return refused
 }
 
 const whileHeld = async <Value>({ database }: World, key: string, work: () => Promise<Value>) => {
