@@ -51,7 +51,16 @@ export const verified: Record<string, { needs: readonly string[]; takes: readonl
   'rds wait db-instance-available': { needs: [], takes: ['db-instance-identifier'] },
   'secretsmanager get-secret-value': { needs: ['secret-id'], takes: [] },
   'secretsmanager put-secret-value': { needs: ['secret-id'], takes: ['secret-string'] },
+  'service-quotas request-service-quota-increase': {
+    needs: ['desired-value', 'quota-code', 'service-code'],
+    takes: [],
+  },
+  'sesv2 put-account-details': {
+    needs: ['mail-type', 'website-url'],
+    takes: ['production-access-enabled', 'use-case-description'],
+  },
   'sqs delete-message': { needs: ['queue-url', 'receipt-handle'], takes: [] },
   'sqs get-queue-url': { needs: ['queue-name'], takes: [] },
   'sqs receive-message': { needs: ['queue-url'], takes: ['max-number-of-messages', 'visibility-timeout'] },
+  'sso login': { needs: [], takes: [] },
 }
