@@ -78,7 +78,9 @@ describe.each(pages)('%s', (file) => {
   })
 
   it('names events that the functions log', () => {
-    const events = code.filter((word) => /^[a-z]+\.[a-z]+(_[a-z]+)*$/.test(word) && !/\.(ts|md|yml|com|json)$/.test(word))
+    const events = code.filter(
+      (word) => /^[a-z]+\.[a-z]+(_[a-z]+)*$/.test(word) && !/\.(ts|md|yml|com|json)$/.test(word),
+    )
     expect(events.filter((event) => !sources.some((source) => source.includes(`'${event}'`)))).toEqual([])
   })
 

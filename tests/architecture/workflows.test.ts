@@ -167,6 +167,9 @@ describe('the trust of the role that deploys, as docs/deploying.md has it', () =
       [`${issuer}:sub`]: expect.stringMatching(/^repo:[\w-]+\/[\w-]+:environment:prod$/),
     })
     const { deploy } = files.find(({ file }) => file === 'deploy.yml')?.workflow.jobs ?? {}
-    expect(deploy).toMatchObject({ environment: expect.stringMatching(/^\$\{\{ inputs.stage }}$/), permissions: { 'id-token': 'write' } })
+    expect(deploy).toMatchObject({
+      environment: expect.stringMatching(/^\$\{\{ inputs.stage }}$/),
+      permissions: { 'id-token': 'write' },
+    })
   })
 })

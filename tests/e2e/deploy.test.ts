@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -9,7 +8,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addCloudFormation, type FakeStack } from '../support/fake-cloudformation.ts'
 import { type FakeDeployment, quota, startFakeDeployment } from '../support/fake-deployment.ts'
 import { runScript } from '../support/run-script.ts'
-const patienceMs = 900_000
+import type { Template } from '../support/template/template.ts'
+import { patienceMs } from './command.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
 /** The real serverless and the real SDK, against an AWS on this machine; the function migrate is the real one too. */
@@ -40,10 +40,11 @@ describe('a deployment, from nothing to removed', () => {
   const run = (command: string, ...args: string[]) =>
     runScript(command, ['--stage', 'prod', ...args], deployment.environment, copy.dir)
 
-  /** What a function of the template is told. */
+  /** What a function of the deployed template is told. */
   const settingsOf = (name: string) => {
-    const file = join(copy.dir, '.serverless/cloudformation-template-update-stack.json')
-    return JSON.parse(readFileSync(file, 'utf8')).Resources[name].Properties.Environment.Variables
+    const template = deployment.aws.calls.findLast(({ operation }) => /^PUT .*template.*\.json$/.test(operation))?.input
+    const { [name]: resource } = template?.Resources as Template['Resources']
+    return (resource?.Properties?.Environment as { Variables: Record<string, unknown> }).Variables
   }
 
   it(

@@ -25,6 +25,9 @@ describe('what a deployment would turn off', () => {
 
 describe('settings that are given', () => {
   it('are those that are not empty, as in a workflow whose variable is not set', () => {
-    expect(givenSettings({ EMAIL_FROM: '', SMS_COUNTRIES: 'DE', PORT: undefined })).toEqual({ SMS_COUNTRIES: 'DE', PORT: undefined })
+    expect(givenSettings({ EMAIL_FROM: '', SMS_COUNTRIES: 'DE', PORT: undefined })).toEqual({
+      SMS_COUNTRIES: 'DE',
+      PORT: undefined,
+    })
   })
 })
