@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
@@ -27,6 +28,7 @@ export const handler = createHandler({
   checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
   keyStore: createKeyStore(opened.database),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+  previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
   version: packageJson.version,
 })
 

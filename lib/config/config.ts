@@ -56,7 +56,7 @@ const schema = z.object({
   UNSUBSCRIBE_SECRET: secrets
     .optional()
     .describe(
-      'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
+      'Signs links to unsubscribe and to previews: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
     ),
   SIGNING_KEYS_SECRET_ARN: text
     .optional()

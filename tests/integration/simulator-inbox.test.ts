@@ -115,7 +115,9 @@ describe('given what the providers received', () => {
 })
 
 describe('given a message with a script in it', () => {
-  const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
+  const policyFor = (images: string) =>
+    `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src ${images}; base-uri 'none'; form-action 'none'`
+  const policy = policyFor('data:')
 
   it('serves its HTML sandboxed, so that nothing in it runs', async () => {
     await show({ channel: 'email', to: 'a@example.com', html: `<p>Hi</p>${script}` })
@@ -123,6 +125,8 @@ describe('given a message with a script in it', () => {
     expect(body.headers.get('content-security-policy')).toBe(policy)
     expect(body.headers.get('x-content-type-options')).toBe('nosniff')
     expect(await body.text()).toContain('<p>Hi</p>')
+    const asked = await fetch(`${body.url}?remote_images=true`)
+    expect(asked.headers.get('content-security-policy')).toBe(policyFor('data: http: https:'))
   })
 
   it('serves a text body escaped, and the source as plain text', async () => {

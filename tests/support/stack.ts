@@ -12,6 +12,7 @@ import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
+import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
@@ -129,6 +130,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   keyStore: createKeyStore(parts.counted),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+  previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,

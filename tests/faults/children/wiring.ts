@@ -48,6 +48,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     webhookSecrets: undefined,
     checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     keyStore: createKeyStore(database),
+    previews: undefined,
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,
     waker,
