@@ -84,6 +84,11 @@ export const routes = (deps: ApiDeps): Route[] => [
   ...suppressionRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...keyRoutes(deps),
+  ...openRoutes(deps),
+]
+
+/** Who asks for these needs no key. */
+const openRoutes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

@@ -33,8 +33,8 @@ export const asciiAddress = (address: string): string => {
 
 const hasControls = (text: string) => /[\p{Cc}\u2028\u2029]/u.test(text)
 
-/** No space, comma, semicolon, bracket or quote: nothing that could make two addresses of one. */
-export const oneAddress = /^[^\s,;:<>()[\]\\"@\p{Cc}]{1,64}@[^\s,;:<>()[\]\\"@\p{Cc}]{1,255}$/u
+/** No space, comma, semicolon, bracket or quote: nothing that could make two addresses of one, nor marks that turn text round. */
+export const oneAddress = /^[^\s,;:<>()[\]\\"@\p{Cc}\p{Cf}]{1,64}@[\p{L}\p{M}\p{N}._-]{1,255}$/u
 const headerName = /^[A-Za-z][A-Za-z0-9-]{0,75}$/
 const mediaType = /^[\w.+-]{1,100}\/[\w.+-]{1,100}(; ?[\w-]{1,50}=[\w.+-]{1,100}){0,5}$/
 // Ours or SES's: who it goes to, who it is from, how it is built, and SES's own switches.

@@ -5,6 +5,7 @@ import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
 import { storeFeedContract } from './store-feed.contract.ts'
 import { storeFeedbackContract } from './store-feedback.contract.ts'
+import { storeFeedbackOrderContract } from './store-feedback-order.contract.ts'
 import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
 import { storeRequestsContract } from './store-requests.contract.ts'
 import { storeRescheduleContract } from './store-reschedule.contract.ts'
@@ -31,6 +32,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeReplayPlansContract(given)
     storeRetentionContract(given)
     storeFeedbackContract(given)
+    describe('when feedback comes as it likes', () => storeFeedbackOrderContract(given))
     storeSuppressionsContract(given)
     storeWebhooksContract(given)
     storeWebhookDeliveriesContract(given)
