@@ -4,7 +4,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { redisUrl, uniquePrefix } from '../support/redis.ts'
 import { deleteKeys } from '../support/redis-keys.ts'
+import { anEmailBody } from '../support/requests.ts'
 import { until } from '../support/until.ts'
+import { awsCommandsIn, awsComplaints } from './aws-commands.ts'
 import { clientExamples, installClient, shownBy } from './client-examples.ts'
 import { networkTries, patienceMs } from './command.ts'
 import { expectAnswer } from './documented-answer.ts'
@@ -23,6 +25,8 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   let stack: RunningStack
   let shell: Shell
   let ID = ''
+  let WAITING = ''
+  let KEY_ID = ''
 
   beforeAll(async () => {
     copy = await createWorkingCopy()
@@ -30,6 +34,9 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
     const services = { DATABASE_URL: database.url, REDIS_URL: redisUrl }
     stack = await startStack(copy.dir, { ...services, QUEUE_PREFIX: prefix })
     shell = await openShell(copy.dir, stack.port)
+    const later = new Date(Date.now() + 24 * 60 * 60_000).toISOString()
+    WAITING = await make('/api/v1/notifications', { ...anEmailBody(), send_at: later })
+    KEY_ID = await make('/api/v1/keys', { name: 'to rotate', scopes: ['notifications:read'] })
   }, patienceMs)
   afterAll(async () => {
     await stack?.command.end('SIGTERM')
@@ -49,6 +56,19 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
       patienceMs,
     )
 
+  /** What documents leave to their reader. */
+  const variables = () => ({
+    HELIOGRAPH_URL: 'http://127.0.0.1:3000',
+    HELIOGRAPH_KEY: stack.file.live_key,
+    WAITING,
+    KEY_ID,
+  })
+  const make = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${stack.file.live_key}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${stack.file.api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    return ((await answer.json()) as { id: string }).id
+  }
+
   it('uses them and starts no Postgres of its own', () => {
     expect(stack.command.output()).toMatch(/Postgres: yours/)
     expect(stack.command.output()).toMatch(redisUrl === '' ? /queues on Postgres/ : /queues on your Redis/)
@@ -56,7 +76,7 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
 
   it.each(examples())('$at prints what the document says: $command', async ({ command, answer }) => {
     if (ID !== '') await settled(ID)
-    const printed = await shell.paste(command, { HELIOGRAPH_KEY: stack.file.live_key, ID })
+    const printed = await shell.paste(command, { ...variables(), ID })
     ID = /"id":"([0-9a-f-]{36})","object":"notification"/.exec(printed)?.[1] ?? ID
     if (answer) expectAnswer(answer, printed)
     else expect(printed).not.toBe('')
@@ -87,6 +107,7 @@ describe('what stands in the documents', () => {
   it.each(otherCommands())('$at names something that is there: $command', ({ command }) => {
     const npm = /^(?:[A-Z_]+=\S+ )*npm (?:run )?([\w:-]+)(?: -- .*)?$/.exec(command)
     if (npm) expect(Object.keys(packageJson.scripts)).toContain(npm[1])
+    else if (/\baws /.test(command)) expect(awsCommandsIn(command).flatMap(awsComplaints)).toEqual([])
     else
       expect(command).toMatch(
         /^docker compose ((--profile (app|offline) )?(up|down)( -d| --wait)?|run --rm create-key)$/,
