@@ -11,11 +11,15 @@ import { clientExamples, installClient, shownBy } from './client-examples.ts'
 import { networkTries, patienceMs } from './command.ts'
 import { expectAnswer } from './documented-answer.ts'
 import { examples, otherCommands, strayBlocks } from './examples.ts'
-import { getJson, type RunningStack, startStack } from './running-stack.ts'
+import { getJson, postJson, type RunningStack, startStack } from './running-stack.ts'
 import { openShell, type Shell } from './shell.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
 const url = /\b(?:postgres|redis):\/\/\S+/g
+interface Made {
+  id: string
+}
+
 const composeFile = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8')
 
 describe('given npm start with a Postgres and a Redis of the user’s', () => {
@@ -35,8 +39,8 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
     stack = await startStack(copy.dir, { ...services, QUEUE_PREFIX: prefix })
     shell = await openShell(copy.dir, stack.port)
     const later = new Date(Date.now() + 24 * 60 * 60_000).toISOString()
-    WAITING = await make('/api/v1/notifications', { ...anEmailBody(), send_at: later })
-    KEY_ID = await make('/api/v1/keys', { name: 'to rotate', scopes: ['notifications:read'] })
+    WAITING = (await postJson<Made>(stack, '/api/v1/notifications', { ...anEmailBody(), send_at: later })).id
+    KEY_ID = (await postJson<Made>(stack, '/api/v1/keys', { name: 'to rotate', scopes: ['notifications:read'] })).id
   }, patienceMs)
   afterAll(async () => {
     await stack?.command.end('SIGTERM')
@@ -63,12 +67,6 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
     WAITING,
     KEY_ID,
   })
-  const make = async (path: string, body: object) => {
-    const headers = { authorization: `Bearer ${stack.file.live_key}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${stack.file.api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-    return ((await answer.json()) as { id: string }).id
-  }
-
   it('uses them and starts no Postgres of its own', () => {
     expect(stack.command.output()).toMatch(/Postgres: yours/)
     expect(stack.command.output()).toMatch(redisUrl === '' ? /queues on Postgres/ : /queues on your Redis/)
