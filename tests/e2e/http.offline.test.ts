@@ -8,7 +8,8 @@ import { httpContract } from '../contract/http.contract.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { redisUrl, uniquePrefix } from '../support/redis.ts'
 import { deleteKeys } from '../support/redis-keys.ts'
-import { npm } from './command.ts'
+import { until } from '../support/until.ts'
+import { npm, patienceMs } from './command.ts'
 import { createWorkingCopy } from './working-copy.ts'
 
 const pass = { onFailing: () => {}, onWorking: () => {} } // a function that fails fails the case that waits for it
@@ -29,6 +30,9 @@ httpContract('npm run offline, with a Postgres and a Redis', async () => {
   const keyIn = async (pattern: RegExp) => (await command.says(pattern))[1] ?? ''
   const keys = { test: await keyIn(/Test key +(hg_test_\S+)/), live: await keyIn(/Live key +(hg_live_\S+)/) }
   await command.says(/Server ready/)
+  // The first call loads the function, which may take a busy machine longer than the function has.
+  const isUp = async () => (await fetch(`http://127.0.0.1:${port}/health`)).status === 200
+  await until('the api to be up', isUp, patienceMs)
   // Its schedules fire at the full minute, and a test does not wait for that.
   const draining = keepDraining(invokerOn(lambdaPort), { channels: channelNames, ...pass })
   return {
