@@ -30,9 +30,11 @@ httpContract('npm run offline, with a Postgres and a Redis', async () => {
   const keyIn = async (pattern: RegExp) => (await command.says(pattern))[1] ?? ''
   const keys = { test: await keyIn(/Test key +(hg_test_\S+)/), live: await keyIn(/Live key +(hg_live_\S+)/) }
   await command.says(/Server ready/)
-  // The first call loads the function, which may take a busy machine longer than the function has.
-  const isUp = async () => (await fetch(`http://127.0.0.1:${port}/health`)).status === 200
-  await until('the api to be up', isUp, patienceMs)
+  // A call that loads the function may take a busy machine longer than the function has: each of those that answer at a time is loaded first.
+  const isUp = async () =>
+    ((await (await fetch(`http://127.0.0.1:${port}/health`)).json()) as { errorType?: string }).errorType === undefined
+  const areUp = async () => (await Promise.all(Array.from({ length: 4 }, isUp))).every(Boolean)
+  await until('the api to be up', areUp, patienceMs)
   // Its schedules fire at the full minute, and a test does not wait for that.
   const draining = keepDraining(invokerOn(lambdaPort), { channels: channelNames, ...pass })
   return {
