@@ -6,7 +6,7 @@ import type { ReceivedMessage } from './received-messages.ts'
 const folder = new URL('./inbox/', import.meta.url)
 
 // Nothing inline, nothing from elsewhere: a message's text can at worst be shown.
-const pagePolicy = [
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -15,22 +15,24 @@ const pagePolicy = [
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 
-const assets: Record<string, string> = {
-  'inbox.css': 'text/css; charset=utf-8',
-  'message.css': 'text/css; charset=utf-8',
-  'inbox.js': 'text/javascript; charset=utf-8',
-  'message-view.js': 'text/javascript; charset=utf-8',
-  'templates.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
 }
+const assetName = /^[a-z-]+\.(css|js|svg)$/
 
 export const inboxPage = (): Promise<Reply> => fileReply('inbox.html', 'text/html; charset=utf-8')
 
 export const inboxAsset = async (name: string): Promise<Reply> => {
-  const type = Object.hasOwn(assets, name) ? assets[name] : undefined
-  return type === undefined ? problemReply(404, 'not_found', 'There is no such file.') : fileReply(name, type)
+  const [, ending = ''] = assetName.exec(name) ?? []
+  const reply = types[ending] && (await fileReply(name, types[ending]).catch(() => undefined))
+  return reply || problemReply(404, 'not_found', 'There is no such file.')
 }
 
 /** The message as its reader sees it, under the policy of the API's own previews. */
