@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { acceptOne } from '../support/accepting.ts'
 import { violationsOf } from '../support/accessibility.ts'
+import { postBatch } from '../support/batches.ts'
 import { describeBrowser, useBrowser } from '../support/browser.ts'
 import { startCanary } from '../support/canary.ts'
 import { serveDeployedInbox } from '../support/deployed-inbox.ts'
@@ -79,6 +80,16 @@ describeBrowser('given the inbox of a deployment', () => {
     await page.getByText('1 segment · UCS-2 · 6 units').waitFor()
     await page.getByRole('link', { name: 'sim-delivered' }).click()
     await page.getByText('Payload 7 of 4,096 bytes').waitFor()
+  })
+
+  it('loads older ones when asked', async () => {
+    const many = Array.from({ length: 103 }, (_, nth) => anSmsBody({ message: `Number ${nth}` }))
+    await postBatch(stack, many, { key: stack.keys.globex.test })
+    const { page } = await openSignedIn(stack.keys.globex.test)
+    await page.getByText('100 messages').waitFor()
+    await page.getByRole('button', { name: 'Load older ones' }).click()
+    await page.getByText(/^10[34] messages$/).waitFor() // and the one of another test
+    await page.getByRole('button', { name: 'Load older ones' }).waitFor({ state: 'detached' })
   })
 
   it('is cleared for whoever looks, and what was there can be shown again', async () => {

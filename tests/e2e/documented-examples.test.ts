@@ -29,7 +29,7 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
     database = await createTestDatabase()
     const services = { DATABASE_URL: database.url, REDIS_URL: redisUrl }
     stack = await startStack(copy.dir, { ...services, QUEUE_PREFIX: prefix })
-    shell = await openShell(copy.dir, stack.port)
+    shell = await openShell(copy.dir, stack.port, Number(new URL(stack.file.inbox).port))
   }, patienceMs)
   afterAll(async () => {
     await stack?.command.end('SIGTERM')

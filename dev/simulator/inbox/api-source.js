@@ -39,19 +39,19 @@ export const apiSource = () => {
       if (!given.startsWith('hg_test_'))
         throw new RequestError('This inbox shows what test keys send: take one, hg_test_...')
       key = given
+      cursor = undefined // what was held may be another tenant's
       await latest()
     },
     poll: async () => {
       const { messages, next } = await latest()
       const isWhole = cursor === undefined
       if (isWhole) cursor = next
-      return { messages, isWhole }
+      return { messages, isWhole, hasMore: Boolean(cursor) }
     },
     more: async () => {
-      if (!cursor) return undefined
       const { messages, next } = await page(`&cursor=${encodeURIComponent(cursor)}`)
       cursor = next
-      return { messages, isWhole: false }
+      return { messages, isWhole: false, hasMore: Boolean(next) }
     },
     find: async (id) => {
       const found = await orNone(ask(`${base}/${encodeURIComponent(id)}`))

@@ -24,7 +24,8 @@ const showList = () => {
   list.show(state.messages, state, { about: source.about, example: source.example, more, restore })
 }
 
-const keep = ({ messages, isWhole }) => {
+const keep = ({ messages, isWhole, hasMore = false }) => {
+  state.hasMore = hasMore
   const known = new Map([...(isWhole ? [] : state.messages), ...messages].map((message) => [message.id, message]))
   state.messages = [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(-heldMax)
 }
@@ -36,7 +37,6 @@ const say = (text, kind) => {
 
 const fetchNew = async () => {
   const got = await source.poll()
-  if (got.isWhole && source.more) state.hasMore = true
   if (got.isWhole || got.messages.length > 0) {
     keep(got)
     showList()
@@ -47,8 +47,8 @@ const fetchNew = async () => {
 
 const loadMore = async () => {
   const got = await source.more().catch((error) => say(error.message, 'broken'))
-  if (got) keep(got)
-  else state.hasMore = false
+  if (!got) return
+  keep(got)
   showList()
 }
 
