@@ -76,13 +76,16 @@ const toMessage = (notification) => ({
   text: notification.message,
   has_html: notification.html !== undefined,
   data: notification.data,
-  status: notification.reason ? `${notification.status}, ${notification.reason}` : notification.status,
+  status: codeOf(notification),
   accepted: !failed.includes(notification.status),
   code: plain.includes(notification.status) ? 'ok' : codeOf(notification),
   received_at: notification.created_at,
 })
 
-const codeOf = ({ status, reason }) => [status.toLowerCase(), reason].filter(Boolean).join(': ')
+const codeOf = ({ status, reason }) => {
+  const word = status.toLowerCase()
+  return reason && reason !== word ? `${word}: ${reason}` : word
+}
 
 const toDetails = ({ subject, headers, reply_to: replyTo, email, ...content }) => ({
   subject,
