@@ -83,10 +83,15 @@ describeBrowser('given the inbox of a deployment', () => {
   })
 
   it('loads older ones when asked', async () => {
-    const many = Array.from({ length: 103 }, (_, nth) => anSmsBody({ message: `Number ${nth}` }))
+    const oldest = '+15005550009'
+    await acceptOne(stack, anSmsBody({ phone: oldest }), stack.keys.globex.test)
+    const many = Array.from({ length: 102 }, (_, nth) => anSmsBody({ message: `Number ${nth}` }))
     await postBatch(stack, many, { key: stack.keys.globex.test })
     const { page } = await openSignedIn(stack.keys.globex.test)
     await page.getByText('100 messages').waitFor()
+    await page.getByRole('searchbox').fill(oldest)
+    await page.getByRole('link', { name: oldest }).waitFor() // found where it is kept
+    await page.getByRole('searchbox').fill('')
     await page.getByRole('button', { name: 'Load older ones' }).click()
     await page.getByText(/^10[34] messages$/).waitFor() // and the one of another test
     await page.getByRole('button', { name: 'Load older ones' }).waitFor({ state: 'detached' })

@@ -53,6 +53,10 @@ export const apiSource = () => {
       cursor = next
       return { messages, isWhole: false, hasMore: Boolean(next) }
     },
+    search: async ({ q }) => {
+      const { messages } = await page(`&recipient=${encodeURIComponent(q)}`)
+      return { messages, isWhole: false }
+    },
     find: async (id) => {
       const found = await orNone(ask(`${base}/${encodeURIComponent(id)}`))
       return found && toMessage(found)
