@@ -19,17 +19,19 @@ const document = (name: string) => () =>
 const opened = openFunction('api')
 const config = await withSigningKeys(opened.config, opened.secrets)
 
-export const handler = createHandler({
-  ...opened,
-  probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
-  checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
-  documents: { openApi: document('openapi.json'), page: document('api.html') },
-  webhookSecrets: await openWebhookSecrets(config, opened.secrets),
-  checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
-  keyStore: createKeyStore(opened.database),
-  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
-  previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
-  version: packageJson.version,
-})
+export const handler = opened.observed(
+  createHandler({
+    ...opened,
+    probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
+    checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+    documents: { openApi: document('openapi.json'), page: document('api.html') },
+    webhookSecrets: await openWebhookSecrets(config, opened.secrets),
+    checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
+    keyStore: createKeyStore(opened.database),
+    unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+    previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
+    version: packageJson.version,
+  }),
+)
 
 export const { close } = opened

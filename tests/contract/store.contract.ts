@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { storeBacklogContract } from './store-backlog.contract.ts'
 import { storeBatchesContract } from './store-batches.contract.ts'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
@@ -27,6 +28,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeSettleContract(given)
     storeDeadLettersContract(given)
     storeSweepContract(given)
+    storeBacklogContract(open)
     storeRescheduleContract(given)
     storeFeedContract(given)
     storeReplayPlansContract(given)

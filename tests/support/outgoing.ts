@@ -16,6 +16,7 @@ export const outgoingOf = (message: Message, overrides: Partial<Omit<Outgoing, '
   notificationId,
   claimNo: 1,
   priority: 'normal',
+  traceparent: undefined,
   message,
   ...overrides,
 })
