@@ -16,6 +16,8 @@ import { openShell, type Shell } from './shell.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
 const url = /\b(?:postgres|redis):\/\/\S+/g
+const onTheirWay = ['SCHEDULED', 'PENDING', 'PROCESSING', 'SENT']
+
 interface Made {
   id: string
 }
@@ -52,10 +54,10 @@ describe('given npm start with a Postgres and a Redis of the user’s', () => {
   /** "A moment later": what an example shows of a notification is how it ends. */
   const settled = (id: string) =>
     until(
-      `${id} to arrive`,
+      `${id} to end`,
       async () => {
         const { status } = await getJson<{ status: string }>(stack, `/api/v1/notifications/${id}`)
-        return status === 'DELIVERED'
+        return !onTheirWay.includes(status)
       },
       patienceMs,
     )

@@ -73,6 +73,7 @@ interface Alarm {
 const alarms: Record<string, Alarm> = {
   'dead-letters': { on: 'dead_letters', threshold: 0 },
   'oldest-due': { on: 'oldest_due_age_seconds' },
+  breaker: { on: 'breaker_open' },
   'drain-errors': { on: 'Errors' },
   throttles: { on: 'Throttles' },
   '5xx': { on: '5xx' },

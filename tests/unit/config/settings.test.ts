@@ -11,6 +11,7 @@ const needed = { DATABASE_URL: 'postgres://me@127.0.0.1/x' }
 /** What a deployment on AWS cannot be told, and why. */
 const notOnAws: Record<string, string> = {
   AWS_REGION: 'Lambda says it',
+  AWS_LAMBDA_FUNCTION_NAME: 'Lambda says it',
   UNSUBSCRIBE_SECRET: 'a secret; SIGNING_KEYS_SECRET_ARN names it',
   WEBHOOK_SECRET_KEY: 'a secret; WEBHOOK_KEY_SECRET_ARN names it',
   FCM_SERVICE_ACCOUNT: 'a secret; FCM_SECRET_ARN names it',
