@@ -3,6 +3,7 @@ import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { createOverviewStore } from '../../lib/store/overview.ts'
 import { webhookUrlCheck } from '../../lib/webhooks/webhook-url.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { withSigningKeys } from '../signing-keys.ts'
@@ -28,6 +29,7 @@ export const handler = opened.observed(
     webhookSecrets: await openWebhookSecrets(config, opened.secrets),
     checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
     keyStore: createKeyStore(opened.database),
+    overview: createOverviewStore(opened.database),
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
     version: packageJson.version,
