@@ -11,7 +11,7 @@ const page = 'docs/deploying-elsewhere.md'
 const blockIn = (language: string) =>
   documentedBlocks().find((block) => block.at.startsWith(page) && block.language === language)?.text ?? ''
 
-const settingNames = [...configVariables, ...processVariables].map(({ name }) => name)
+const settingNames = [...configVariables(), ...processVariables()].map(({ name }) => name)
 const secrets = { DATABASE_URL: 'postgres://u:p@db.example.com/x', REDIS_URL: 'redis://cache.example.com' }
 const { STOP_SECONDS: stopSeconds } = readProcessConfig({})
 

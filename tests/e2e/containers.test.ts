@@ -29,7 +29,7 @@ const services = composeServices()
 const serviceOf = (name: string) => services.find((one) => one.name === name) as ComposeService
 const stageOf = (name: string) => dockerStages().find((one) => one.name === name)
 const isOneShot = ({ restart }: ComposeService) => restart === 'no'
-const settingNames = [...configVariables, ...processVariables].map(({ name }) => name)
+const settingNames = [...configVariables(), ...processVariables()].map(({ name }) => name)
 /** The AWS clients read these themselves. */
 const accountNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
 
