@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'pure', // needs no service: nothing is started when only these run
           include: filesIn('unit', 'property', 'simulation', 'architecture'),
           isolate: false, // pure code keeps no state between files, and loading it afresh costs more than running it
-          testTimeout: 15_000,
+          testTimeout: 120_000, // a machine may be busy; only what hangs is to be ended
         },
       },
       {
@@ -24,8 +24,8 @@ export default defineConfig({
           name: 'services',
           include: filesIn('contract', 'integration', 'faults', 'e2e', 'browser'),
           globalSetup: 'tests/support/global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -7,25 +7,32 @@ import { createLookout } from '../lib/notifications/lookout.ts'
 import type { ChannelName } from '../lib/notifications/notification.ts'
 import type { Report } from '../lib/notifications/ports/runtime.ts'
 import { createLog } from '../lib/observability/logger.ts'
+import { createMeter } from '../lib/observability/meter.ts'
+import { createTracing } from '../lib/observability/tracing.ts'
 import { openQueues, type Queues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
 import { uuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
 import { createPostgresWebhookStore } from '../lib/store/webhooks.ts'
+import { openObservation } from './observed.ts'
 import { openSecretsOf } from './secrets.ts'
+import { tracedStore } from './traced.ts'
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {
-  const report: Report = createLog({ service, stage: config.HELIOGRAPH_STAGE, level: config.LOG_LEVEL })
+  const { report, observed, stop } = openReports(service, config)
+  const tracing = createTracing()
   const { secrets, database, queues } = openServers(config, report)
   return {
     config,
     report,
+    observed,
+    tracing,
     secrets,
     database,
     queues,
-    store: createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }),
+    store: tracedStore(createPostgresStore(database, { idempotencyHours: config.IDEMPOTENCY_HOURS }), tracing),
     webhooks: createPostgresWebhookStore(database),
     queue: queues.deliveries,
     deadLetters: queues.deadLetters,
@@ -41,9 +48,18 @@ export const openFunction = (service: string, config: Config = readConfig()) => 
     close: async () => {
       await queues.close()
       await database.end()
+      await stop()
     },
   }
 }
+
+const openReports = (
+  service: string,
+  { HELIOGRAPH_STAGE: stage, LOG_LEVEL: level, AWS_LAMBDA_FUNCTION_NAME }: Config,
+) =>
+  openObservation(createLog({ service, stage, level }), createMeter({ stage, random: Math.random }), {
+    isLambda: AWS_LAMBDA_FUNCTION_NAME !== undefined,
+  })
 
 /** Sends a second for each channel, where they are configured. SES says its own. */
 export const ratesOf = (config: Config): Partial<Record<ChannelName, number | undefined>> => ({

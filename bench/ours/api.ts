@@ -19,6 +19,7 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     probes: { postgres: () => database.run((sql) => sql`select 1`), queue: queues.ready },
     checkSmsCountry: async () => {},
     unsubscribe: undefined,
+    previews: undefined,
     keyStore: createKeyStore(database),
     documents: { openApi: async () => '', page: async () => '' },
     webhooks: createPostgresWebhookStore(database),

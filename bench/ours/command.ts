@@ -16,5 +16,6 @@ export const command: AcceptCommand = {
   metadata: {},
   sendAt: undefined,
   expiresAt: undefined,
+  traceparent: undefined,
   idempotency: undefined,
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { tracedChannels, tracedStore } from '../../functions/traced.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
@@ -6,6 +7,7 @@ import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import { createLog } from '../../lib/observability/logger.ts'
+import { createTracing } from '../../lib/observability/tracing.ts'
 import { openQueues, type Queues } from '../../lib/queue/backend.ts'
 import { openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
@@ -35,6 +37,7 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
   const urls = { DATABASE_URL: services.databaseUrl, REDIS_URL: queue === 'redis' ? services.redisUrl : '' }
   const config = readConfig({ ...process.env, ...urls })
   const report = createLog({ service: 'bench', stage: 'bench', level: 'ERROR' })
+  const tracing = createTracing()
   const database = openDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX })
   const now = () => systemClock.now().getTime()
   const queues = openQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL, now, report })
@@ -45,17 +48,18 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
     config,
     database,
     deps: {
-      store: createPostgresStore(database),
+      store: tracedStore(createPostgresStore(database), tracing),
       queue: queues.deliveries,
       signals: queues.signals,
       lookout: lookoutOf(queues, report, options.backlogMax ?? config.DRAIN_BACKLOG_MAX),
       deadLetters: queues.deadLetters,
-      channels: { email: channel, sms: channel, push: channel, simulated: channel },
+      channels: tracedChannels({ email: channel, sms: channel, push: channel, simulated: channel }, tracing),
       ...pacing(queues, report),
       ids: uuidV7Ids,
       clock: systemClock,
       wait,
       random: Math.random,
+      tracing,
       report,
     },
     queues,

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { problemReply, type Reply } from './exchange.ts'
+import { messagePage, sourcePage } from '../../lib/http/message-page.ts'
+import { type Exchange, problemReply, type Reply } from './exchange.ts'
 import type { ReceivedMessage } from './received-messages.ts'
 
 const folder = new URL('./inbox/', import.meta.url)
 
 // Nothing inline, nothing from elsewhere: a message's text can at worst be shown.
-const pagePolicy = [
+export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -14,50 +15,33 @@ const pagePolicy = [
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 
-// A message's HTML lives at its own address under its own policy: no scripts, no forms, no origin.
-const bodyPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
-
-const assets: Record<string, string> = {
-  'inbox.css': 'text/css; charset=utf-8',
-  'message.css': 'text/css; charset=utf-8',
-  'inbox.js': 'text/javascript; charset=utf-8',
-  'message-view.js': 'text/javascript; charset=utf-8',
-  'templates.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
 }
+const assetName = /^[a-z-]+\.(css|js|svg)$/
 
 export const inboxPage = (): Promise<Reply> => fileReply('inbox.html', 'text/html; charset=utf-8')
 
 export const inboxAsset = async (name: string): Promise<Reply> => {
-  const type = Object.hasOwn(assets, name) ? assets[name] : undefined
-  return type === undefined ? problemReply(404, 'not_found', 'There is no such file.') : fileReply(name, type)
+  const [, ending = ''] = assetName.exec(name) ?? []
+  const reply = types[ending] && (await fileReply(name, types[ending]).catch(() => undefined))
+  return reply || problemReply(404, 'not_found', 'There is no such file.')
 }
 
-/** The message as its reader sees it; whatever it contains can neither run nor reach anything. */
-export const messageBody = ({ html, text }: ReceivedMessage): Reply =>
-  untrusted('text/html; charset=utf-8', html ?? textPage(text ?? ''))
-
-export const messageSource = ({ raw }: ReceivedMessage): Reply => untrusted('text/plain; charset=utf-8', raw ?? '')
-
-const untrusted = (type: string, body: string): Reply => ({
+/** The message as its reader sees it, under the policy of the API's own previews. */
+export const messageBody = (message: ReceivedMessage, { query }: Exchange): Reply => ({
   status: 200,
-  headers: {
-    'content-type': type,
-    'content-security-policy': bodyPolicy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  },
-  body,
+  ...messagePage(message, { remoteImages: query.get('remote_images') === 'true' }),
 })
 
-const textPage = (text: string) => {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  const style = 'pre{margin:20px;font:15px/1.6 system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere}'
-  return `<!doctype html><meta charset="utf-8"><title>Message</title><style>${style}</style><pre>${escaped}</pre>`
-}
+export const messageSource = ({ raw }: ReceivedMessage): Reply => ({ status: 200, ...sourcePage(raw ?? '') })
 
 const fileReply = async (name: string, type: string): Promise<Reply> => ({
   status: 200,

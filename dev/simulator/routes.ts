@@ -18,10 +18,13 @@ type Route = { method: string; path: RegExp; answer: Answer }
 /** Every address of the simulator; a path's first group is handed on as the parameter. */
 export const createRoutes = (deps: RoutesDeps) => {
   const { messages, script } = deps
-  const ofMessage = (answer: (message: ReceivedMessage) => Reply) => (_exchange: Exchange, id: string) => {
-    const message = messages.find(id)
-    return message ? answer(message) : problemReply(404, 'not_found', 'No such message; it may have been cleared.')
-  }
+  const ofMessage =
+    (answer: (message: ReceivedMessage, exchange: Exchange) => Reply) => (exchange: Exchange, id: string) => {
+      const message = messages.find(id)
+      return message
+        ? answer(message, exchange)
+        : problemReply(404, 'not_found', 'No such message; it may have been cleared.')
+    }
   const routes: Route[] = [
     { method: 'POST', path: /^\/$/, answer: (exchange) => answerAws(deps, exchange) },
     { method: 'POST', path: /^\/token$/, answer: (exchange) => answerGoogle(deps, exchange) },

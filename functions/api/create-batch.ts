@@ -13,7 +13,7 @@ import { type AcceptBatchDeps, acceptBatch, findSeenBatch } from '../../lib/noti
 import type { Owner } from '../../lib/notifications/notification.ts'
 import { type CreateDeps, refusalOf, requestReport } from './create-notification.ts'
 
-export type BatchDeps = AcceptBatchDeps & Pick<CreateDeps, 'checkSmsCountry' | 'unsubscribe'>
+export type BatchDeps = AcceptBatchDeps & Pick<CreateDeps, 'checkSmsCountry' | 'unsubscribe' | 'tracing'>
 
 /** `POST /api/v1/notifications/batch`: every item is valid or none is stored; then each has an answer of its own. */
 export const createBatch =
@@ -22,15 +22,23 @@ export const createBatch =
     refuseIdempotencyHeader(event, 'give each of its notifications an "idempotency_key" instead.')
     const caller = callerOf(event)
     const accepting = { ...deps, report: requestReport(deps.report, event) }
-    const commands = readBatch(event.json, caller, Buffer.byteLength(event.body ?? ''))
-    await refuseWhatNobodyAllowed(deps, commands)
-    return toResponse(event, await acceptInTime(accepting, caller, commands))
+    const asked = readBatch(event.json, caller, Buffer.byteLength(event.body ?? ''))
+    await refuseWhatNobodyAllowed(deps, asked)
+    const span = { name: 'accept', kind: 'producer' as const, parent: event.traceparent }
+    const answers = await deps.tracing.within(span, ({ traceparent }) =>
+      acceptInTime(
+        accepting,
+        caller,
+        asked.map((one) => ({ ...one, traceparent })),
+      ),
+    )
+    return toResponse(event, answers)
   }
 
 /** What the schema lets through, and this deployment has no settings for. The first hint is for all of them. */
 const refuseWhatNobodyAllowed = async (
   { checkSmsCountry, unsubscribe }: BatchDeps,
-  commands: readonly AcceptCommand[],
+  commands: readonly Omit<AcceptCommand, 'traceparent'>[],
 ) => {
   const findings: Findings[] = []
   let hint: string | undefined

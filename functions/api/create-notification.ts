@@ -10,8 +10,10 @@ import { refuseWithoutLink, type UnsubscribeLinks } from '../../lib/http/unsubsc
 import { invalidRequest } from '../../lib/http/validation.ts'
 import { type AcceptDeps, type Accepted, accept, findSeen } from '../../lib/notifications/accept.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
+import type { Tracing } from '../../lib/notifications/ports/tracing.ts'
 
 export interface CreateDeps extends AcceptDeps {
+  tracing: Tracing
   checkSmsCountry: CheckSmsCountry
   unsubscribe: UnsubscribeLinks | undefined
 }
@@ -20,13 +22,17 @@ export interface CreateDeps extends AcceptDeps {
 export const createNotification =
   (deps: CreateDeps): RouteHandler =>
   async (event) => {
-    const command = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
+    const asked = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
     const accepting = { ...deps, report: requestReport(deps.report, event) }
-    await deps.checkSmsCountry(command)
-    refuseWithoutLink(command, deps.unsubscribe)
-    const errors = timeErrors(command, deps.clock.now())
-    // What came in time and is asked again later, because its answer was lost, is the same request still.
-    const accepted = errors.length > 0 ? await findSeen(accepting, command) : await accept(accepting, command)
+    await deps.checkSmsCountry(asked)
+    refuseWithoutLink(asked, deps.unsubscribe)
+    const errors = timeErrors(asked, deps.clock.now())
+    const span = { name: 'accept', kind: 'producer' as const, parent: event.traceparent }
+    const accepted = await deps.tracing.within(span, async ({ traceparent }) => {
+      const command = { ...asked, traceparent }
+      // What came in time and is asked again later, because its answer was lost, is the same request still.
+      return errors.length > 0 ? findSeen(accepting, command) : accept(accepting, command)
+    })
     if (!accepted) throw invalidRequest(errors)
     return toResponse(accepted)
   }

@@ -1,15 +1,18 @@
 import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
+import { previewPath } from '../../lib/http/preview-link.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { createBatch } from './create-batch.ts'
 import { type CreateDeps, createNotification } from './create-notification.ts'
 import { type DocumentDeps, docsPage, openApi } from './documents.ts'
 import { errorsPage } from './errors-page.ts'
+import { type ContentDeps, getContent } from './get-content.ts'
 import { getNotification } from './get-notification.ts'
 import { getTimeline } from './get-timeline.ts'
 import { type KeyRouteDeps, keyRoutes } from './key-routes.ts'
 import { listNotifications } from './list-notifications.ts'
+import { preview } from './preview.ts'
 import { health, type ProbeDeps, ready, version } from './probes.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
 import { type SuppressionRouteDeps, suppressionRoutes } from './suppression-routes.ts'
@@ -22,6 +25,7 @@ export interface ApiDeps
     DocumentDeps,
     Pick<KeyRouteDeps, 'keyStore'>,
     Omit<CreateDeps, 'store' | 'ids'>,
+    Pick<ContentDeps, 'previews'>,
     WebhookDeps {
   ids: CreateDeps['ids'] & WebhookDeps['ids']
   store: SuppressionRouteDeps['store'] &
@@ -57,6 +61,13 @@ export const routes = (deps: ApiDeps): Route[] => [
     handle: getTimeline(deps),
   },
   {
+    method: 'GET',
+    path: '/api/v1/notifications/{id}/content',
+    scope: 'notifications:read',
+    handle: getContent(deps),
+  },
+  { method: 'GET', path: `${previewPath}/{token}`, handle: preview(deps) },
+  {
     method: 'POST',
     path: '/api/v1/notifications/{id}/cancel',
     scope: 'notifications:write',
@@ -73,6 +84,11 @@ export const routes = (deps: ApiDeps): Route[] => [
   ...suppressionRoutes(deps),
   ...unsubscribeRoutes(deps),
   ...keyRoutes(deps),
+  ...openRoutes(deps),
+]
+
+/** Who asks for these needs no key. */
+const openRoutes = (deps: ApiDeps): Route[] => [
   { method: 'GET', path: '/health', handle: health },
   { method: 'GET', path: '/ready', handle: ready(deps) },
   { method: 'GET', path: '/version', handle: version(deps) },

@@ -1,3 +1,4 @@
+import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
@@ -19,16 +20,19 @@ const document = (name: string) => async () => {
 const opened = openFunction('api')
 const config = await withSigningKeys(opened.config, opened.secrets)
 
-export const handler = createHandler({
-  ...opened,
-  probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
-  checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
-  documents: { openApi: document('openapi.json'), page: document('api.html') },
-  webhookSecrets: await openWebhookSecrets(config, opened.secrets),
-  checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
-  keyStore: createKeyStore(opened.database),
-  unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
-  version: packageJson.version,
-})
+export const handler = opened.observed(
+  createHandler({
+    ...opened,
+    probes: { postgres: () => opened.database.run((sql) => sql`select 1`), queue: opened.queues.ready },
+    checkSmsCountry: createSmsCountryCheck(opened.config.SMS_COUNTRIES),
+    documents: { openApi: document('openapi.json'), page: document('api.html') },
+    webhookSecrets: await openWebhookSecrets(config, opened.secrets),
+    checkWebhookUrl: webhookUrlCheck({ allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }),
+    keyStore: createKeyStore(opened.database),
+    unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+    previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
+    version: packageJson.version,
+  }),
+)
 
 export const { close } = opened

@@ -41,13 +41,8 @@ const linkIn = (config: Config, mode: Mode) => {
 
 const lazyEmail = (config: Config) =>
   lazyChannel('ses', async () => {
-    const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
     const { createSesEmail } = await import('../../lib/channels/ses-email.ts')
-    const client = createSesClient({
-      region: config.AWS_REGION,
-      endpoint: config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL,
-    })
-    return createSesEmail(client, {
+    return createSesEmail(await openSesClient(config), {
       from: needed(config, 'EMAIL_FROM'),
       configurationSet: config.SES_CONFIGURATION_SET,
     })
@@ -70,7 +65,10 @@ export const openRateQuestions = (config: Config): PacerDeps['askRate'] => ({
 
 const openSesClient = async (config: Config) => {
   const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
-  return createSesClient({ region: config.AWS_REGION, endpoint: config.AWS_ENDPOINT_URL_SES })
+  return createSesClient({
+    region: config.AWS_REGION,
+    endpoint: config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL,
+  })
 }
 
 const openPush = async (config: Config, account: string, now: () => number) => {

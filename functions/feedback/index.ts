@@ -12,10 +12,12 @@ const endpointFor = (topicArns: readonly string[]) => ({
   confirm: (subscribeUrl: string) => confirmSubscription(fetch, subscribeUrl),
 })
 
-export const handler = createHandler({
-  ...opened,
-  readEvent: readSesEvent,
-  endpoint: config.FEEDBACK_TOPIC_ARNS && endpointFor(config.FEEDBACK_TOPIC_ARNS),
-})
+export const handler = opened.observed(
+  createHandler({
+    ...opened,
+    readEvent: readSesEvent,
+    endpoint: config.FEEDBACK_TOPIC_ARNS && endpointFor(config.FEEDBACK_TOPIC_ARNS),
+  }),
+)
 
 export const { close } = opened

@@ -3,6 +3,6 @@ import { createHandler } from './handler.ts'
 
 const opened = openFunction('replay')
 
-export const handler = createHandler(opened)
+export const handler = opened.observed(createHandler(opened))
 
 export const { close } = opened

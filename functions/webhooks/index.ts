@@ -1,4 +1,5 @@
 import { createWebhookSender } from '../../lib/webhooks/webhook-sender.ts'
+import { tracedSender } from '../traced.ts'
 import { openWebhookSecrets } from '../webhook-keys.ts'
 import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
@@ -11,9 +12,13 @@ const { config } = opened
 // Without a key no webhook can be made. What was sealed under one that is missing now is tried again, until there are no tries left.
 const keys = await openWebhookSecrets(config, opened.secrets)
 
-export const handler = createHandler(
-  { ...opened, sender: createWebhookSender({ secrets: keys, allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE }) },
-  { lanes, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+const sender = createWebhookSender({ secrets: keys, allowPrivate: config.WEBHOOKS_ALLOW_PRIVATE })
+
+export const handler = opened.observed(
+  createHandler(
+    { ...opened, sender: tracedSender(sender, opened.tracing) },
+    { lanes, idleMs: config.DRAIN_IDLE_SECONDS * 1_000 },
+  ),
 )
 
 export const { close } = opened

@@ -2,22 +2,6 @@ import { domainToASCII } from 'node:url'
 import { DeliveryError } from '../notifications/delivery-error.ts'
 import type { EmailMessage } from '../notifications/notification.ts'
 
-// RFC 5322's recommended line length, and about what an inbox shows.
-const defaultSubjectCharactersMax = 78
-
-/** The subject as given; without one, the text's first line that says anything, at most 78 characters of it. */
-export const subjectOf = ({ subject, text }: EmailMessage): string => {
-  if (subject !== undefined && subject.trim() !== '') return subject
-  const line =
-    text.split(lineBreaks).find((candidate) => candidate.replace(controls, '').trim() !== '') ?? 'Notification'
-  const characters = Array.from(line.replace(controls, ' ').trim())
-  if (characters.length <= defaultSubjectCharactersMax) return characters.join('')
-  return `${characters
-    .slice(0, defaultSubjectCharactersMax - 1)
-    .join('')
-    .trimEnd()}…`
-}
-
 /**
  * Throws for what could become a header, a recipient or a second message of its own. The HTTP edge refuses all of it first; this
  * is the second wall, so that a row that came another way cannot do harm either.
@@ -47,13 +31,10 @@ export const asciiAddress = (address: string): string => {
   return `${address.slice(0, at + 1)}${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`
 }
 
-// Whatever some mail program takes for the end of a line.
-const lineBreaks = /[\r\n\u0085\u2028\u2029]/u
-const controls = /[\p{Cc}\u2028\u2029]/gu
-const hasControls = (text: string) => text.search(controls) >= 0
+const hasControls = (text: string) => /[\p{Cc}\u2028\u2029]/u.test(text)
 
-/** No space, comma, semicolon, bracket or quote: nothing that could make two addresses of one. */
-export const oneAddress = /^[^\s,;:<>()[\]\\"@\p{Cc}]{1,64}@[^\s,;:<>()[\]\\"@\p{Cc}]{1,255}$/u
+/** No space, comma, semicolon, bracket or quote: nothing that could make two addresses of one, nor marks that turn text round. */
+export const oneAddress = /^[^\s,;:<>()[\]\\"@\p{Cc}\p{Cf}]{1,64}@[\p{L}\p{M}\p{N}._-]{1,255}$/u
 const headerName = /^[A-Za-z][A-Za-z0-9-]{0,75}$/
 const mediaType = /^[\w.+-]{1,100}\/[\w.+-]{1,100}(; ?[\w-]{1,50}=[\w.+-]{1,100}){0,5}$/
 // Ours or SES's: who it goes to, who it is from, how it is built, and SES's own switches.

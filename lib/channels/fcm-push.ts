@@ -78,7 +78,7 @@ export const classify = (error: unknown): Failure => {
   const { code, isFcms, message } = errorIn(error.answer)
   const patience = asked ?? (code && leastPatienceMs.get(code))
   return {
-    kind: (isFcms && fcmKinds.get(code)) || googleKinds.get(code) || kindOfStatus(status, code !== ''),
+    kind: kindOf(status, code, isFcms),
     code: `fcm.${code || (status === 200 ? 'no_message_id' : `http_${status}`)}`,
     detail: code ? redactDetail(message) : `The answer (HTTP ${status}) was not FCM's.`,
     ...(patience ? { retryAfterMs: patience } : {}),
@@ -181,6 +181,14 @@ const fcmKinds: ReadonlyMap<string, FailureKind> = new Map([
   ['THIRD_PARTY_AUTH_ERROR', 'paused'],
   ['UNSPECIFIED_ERROR', 'transient'],
 ])
+
+/** A word of FCM's that we do not know, under a 4xx, is no verdict on the token: it is tried again, and ends as one that failed too often. */
+const kindOf = (status: number, code: string, isFcms: boolean): FailureKind => {
+  const known = (isFcms && fcmKinds.get(code)) || googleKinds.get(code)
+  if (known) return known
+  const kind = kindOfStatus(status, code !== '')
+  return isFcms && kind === 'permanent' ? 'transient' : kind
+}
 
 /** The app is gone from the device, or its token belongs to another sender. An INVALID_ARGUMENT may be the message's fault. */
 const deadTokens: ReadonlySet<string> = new Set(['UNREGISTERED', 'SENDER_ID_MISMATCH'])

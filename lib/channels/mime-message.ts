@@ -1,5 +1,6 @@
+import { subjectOf } from '../notifications/email-subject.ts'
 import type { EmailMessage } from '../notifications/notification.ts'
-import { asciiAddress, subjectOf } from './email-fields.ts'
+import { asciiAddress } from './email-fields.ts'
 import { encodedWords, looksEncoded } from './encoded-words.ts'
 import { partsOf } from './sender.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { DeliveryError, type Failure, type FailureKind } from '../notifications/delivery-error.ts'
+import { subjectOf } from '../notifications/email-subject.ts'
 import type { Channel, Outgoing, Receipt } from '../notifications/ports/channel.ts'
-import { subjectOf } from './email-fields.ts'
 import { parseOptions } from './parse-options.ts'
 import { feedbackOf, type ScriptedOutcome, scriptedOutcome } from './test-recipients.ts'
 import { wireFailure } from './wire-failures.ts'

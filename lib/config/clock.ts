@@ -5,6 +5,11 @@ export const systemClock = {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
   },
+  /** Again and again, without keeping the process alive for it. */
+  every: (ms: number, run: () => void) => {
+    const timer = setInterval(run, ms).unref()
+    return () => clearInterval(timer)
+  },
 }
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -56,7 +56,7 @@ const schema = z.object({
   UNSUBSCRIBE_SECRET: secrets
     .optional()
     .describe(
-      'Signs links to unsubscribe: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
+      'Signs links to unsubscribe and to previews: 32 random characters or more. Several, comma-separated: the first signs, all are taken.',
     ),
   SIGNING_KEYS_SECRET_ARN: text
     .optional()
@@ -98,6 +98,9 @@ const schema = z.object({
   FCM_ENDPOINT_URL: z.url().optional().describe('Takes the place of https://fcm.googleapis.com.'),
   GOOGLE_TOKEN_URL: z.url().optional().describe("Takes the place of the service account's token_uri."),
   AWS_REGION: text.default('eu-central-1').describe('Region of SES and SNS. Lambda sets it.'),
+  AWS_LAMBDA_FUNCTION_NAME: text
+    .optional()
+    .describe('Lambda sets it. With it metrics are written when an invocation ends, else every 30 seconds.'),
   AWS_ENDPOINT_URL: z
     .url()
     .optional()

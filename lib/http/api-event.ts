@@ -27,6 +27,8 @@ export interface Caller {
 export interface ApiEvent extends APIGatewayProxyEventV2 {
   /** Lambda's own id of the invocation, so that our log lines and the platform's meet. */
   requestId?: string
+  /** The trace that the request is part of: the caller's, or one that begins with it. */
+  traceparent?: string | undefined
   caller?: Caller
   json?: unknown
 }

@@ -25,13 +25,15 @@ export const itemPointer = (index: number, pointer = '') => `/notifications/${in
  * Every item as `toAcceptCommand` would read it alone. All or nothing: one that is not valid refuses them all.
  * `bodyBytes` is the size of the whole: items are weighed, which costs as much as reading them, only where one can be too big.
  */
-export const readBatch = (body: unknown, caller: Caller, bodyBytes: number): AcceptCommand[] => {
+export const readBatch = (body: unknown, caller: Caller, bodyBytes: number): AskedInBatch[] => {
   const { notifications } = parseWith(batchSchema, body)
   const tooBig = bodyBytes > bodyBytesMax ? isTooBig : () => false
   const reads = notifications.map((item, index) => readItem(item, index, caller, tooBig))
   throwFindings(reads.flatMap(({ findings }) => findings ?? []))
   return reads.flatMap(({ command }) => command ?? [])
 }
+
+type AskedInBatch = Omit<AcceptCommand, 'traceparent'>
 
 const isTooBig = (item: unknown) => Buffer.byteLength(JSON.stringify(item)) > bodyBytesMax
 
@@ -50,7 +52,7 @@ const readItem = (
   index: number,
   caller: Caller,
   tooBig: (item: unknown) => boolean,
-): { command?: AcceptCommand; findings?: Findings } => {
+): { command?: AskedInBatch; findings?: Findings } => {
   const { key, rest } = takeKey(item)
   const read = readWith(notificationSchema, rest, { base: itemPointer(index), known: ['idempotency_key'] })
   const own = [...keyErrors(key, index), ...(tooBig(rest) ? [sizeError(index)] : [])]

@@ -2,11 +2,15 @@ import middy from '@middy/core'
 import httpRouterHandler, { type Method } from '@middy/http-router'
 import type { Context } from 'aws-lambda'
 import type { Report } from '../notifications/ports/runtime.ts'
-import { type ApiEvent, requestIdOf, type Scope } from './api-event.ts'
+import type { Tracing } from '../notifications/ports/tracing.ts'
+import { traceIdOf } from '../notifications/trace-id.ts'
+import { type ApiEvent, headerOf, requestIdOf, type Scope } from './api-event.ts'
 import { authenticate, type KeyLookup } from './authenticate.ts'
 import { jsonBody } from './json-body.ts'
 import { HttpProblem, problemResponse, toProblem } from './problem.ts'
+import { problemCatalogue } from './problem-catalogue.ts'
 import type { ApiResponse } from './response.ts'
+import { readTraceparent } from './traceparent.ts'
 
 export type RouteHandler = (event: ApiEvent) => Promise<ApiResponse> | ApiResponse
 
@@ -25,6 +29,7 @@ export interface Route {
 export interface HttpDeps {
   keys: KeyLookup
   report: Report
+  tracing: Tracing
 }
 
 export type HttpHandler = (event: ApiEvent, context: Context) => Promise<ApiResponse>
@@ -35,7 +40,7 @@ export const createHttpHandler = (deps: HttpDeps, routes: readonly Route[]): Htt
     .use(problemDetails(deps.report))
     .handler(
       httpRouterHandler<ApiEvent, ApiResponse>({
-        routes: routes.map((route) => ({ method: route.method, path: route.path, handler: layered(deps, route) })),
+        routes: routes.map((route) => ({ method: route.method, path: route.path, handler: traced(deps, route) })),
         notFoundResponse: ({ method, path }) => refuse(routes, method, path),
       }),
     ) as HttpHandler
@@ -48,6 +53,32 @@ const answerTooLate = (): never => {
     'It took too long. Whether it was stored is not known: the same idempotency key makes it safe to ask again.'
   const cause = new Error('the time of this invocation was nearly over')
   throw new HttpProblem('store_unavailable', detail, { headers: { 'retry-after': '2' } }, { cause })
+}
+
+/** One span for what a route does, its layers included, in the caller's trace. */
+const traced = (deps: HttpDeps, route: Route) => {
+  const handler = layered(deps, route)
+  return async (event: ApiEvent, context: Context): Promise<ApiResponse> => {
+    const span = {
+      name: `${route.method} ${route.path}`,
+      kind: 'server' as const,
+      parent: deps.tracing.current() ?? readTraceparent(headerOf(event, 'traceparent')),
+      attributes: { 'http.request.method': route.method, 'http.route': route.path },
+    }
+    return deps.tracing.within(span, async (underWay) => {
+      event.traceparent = underWay.traceparent
+      try {
+        const response = await handler(event, context)
+        underWay.set({ 'http.response.status_code': response.statusCode })
+        return response
+      } catch (error) {
+        const { code } = toProblem(error)
+        underWay.set({ 'http.response.status_code': problemCatalogue[code].status })
+        underWay.failed(code)
+        throw error
+      }
+    })
+  }
 }
 
 const layered = ({ keys }: HttpDeps, { scope, takesJson, bodyBytesMax, handle }: Route) => {
@@ -73,6 +104,7 @@ const problemDetails = (report: Report) => ({
     const { cause } = problem
     report('request.refused', {
       requestId,
+      trace_id: traceIdOf(request.event.traceparent),
       method: http.method,
       status: response.statusCode,
       code: problem.code,

@@ -115,13 +115,15 @@ export const notificationSchema = z.discriminatedUnion('type', [email, sms, push
 })
 
 type NotificationBody = z.infer<typeof notificationSchema>
+/** What headers say of it is missing. */
+type AskedInBody = Omit<AcceptCommand, 'idempotency' | 'traceparent'>
 
 /** The only way from a caller's JSON into the domain. Whether its times are past is for `timeErrors` to say. */
-export const toAcceptCommand = (body: unknown, caller: Caller): Omit<AcceptCommand, 'idempotency'> =>
+export const toAcceptCommand = (body: unknown, caller: Caller): AskedInBody =>
   commandOf(parseWith(notificationSchema, body), caller)
 
 /** The same for what the schema has let through already. */
-export const commandOf = (parsed: NotificationBody, caller: Caller): Omit<AcceptCommand, 'idempotency'> => ({
+export const commandOf = (parsed: NotificationBody, caller: Caller): AskedInBody => ({
   tenantId: caller.tenantId,
   mode: caller.mode,
   message: toMessage(parsed),

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import type { Message, Notification } from '../notifications/notification.ts'
 import { isNotificationId } from './cursor.ts'
+import { readToken, type SigningSecrets, signingSecrets, signToken } from './signed-token.ts'
 import { invalidRequest } from './validation.ts'
 
 /** What a link stands for: one notification, and with it its recipient. No address, because links end up in logs and in forwards. */
@@ -15,15 +15,16 @@ export interface UnsubscribeLinks {
 
 export const unsubscribePath = '/api/v1/unsubscribe'
 
-/** The first secret signs, all of them verify: a new one is put before the old one. Undefined where one of the two is not set. */
+/** Undefined where one of the two is not set. */
 export const openUnsubscribeLinks = (
   publicUrl: string | undefined,
-  secrets: readonly string[] | undefined,
+  given: readonly string[] | undefined,
 ): UnsubscribeLinks | undefined => {
-  const [current] = secrets ?? []
-  if (!publicUrl || !secrets || !current) return undefined
+  const secrets = signingSecrets(given)
+  if (!publicUrl || !secrets) return undefined
   return {
-    linkFor: (claims) => `${publicUrl.replace(/\/+$/, '')}${unsubscribePath}/${sign(current, payloadOf(claims))}`,
+    linkFor: ({ tenantId, mode, id }) =>
+      `${publicUrl.replace(/\/+$/, '')}${unsubscribePath}/${signToken(secrets, label, [tenantId, mode, id])}`,
     read: (token) => read(secrets, token),
   }
 }
@@ -37,31 +38,13 @@ export const refuseWithoutLink = ({ message }: { message: Message }, links: Unsu
   })
 }
 
-/** Longer than any of ours: a tenant's id is the only part without a fixed length. */
-const tokenCharactersMax = 1_000
-
-const payloadOf = ({ tenantId, mode, id }: UnsubscribeClaims) =>
-  Buffer.from(JSON.stringify([tenantId, mode, id])).toString('base64url')
-
-/** The label keeps a signature of ours from being one of something else that may be signed with the same secret. */
-const signatureOf = (secret: string, payload: string) =>
-  createHmac('sha256', secret).update(`heliograph:unsubscribe:v1:${payload}`).digest('base64url')
-
-const sign = (secret: string, payload: string) => `${payload}.${signatureOf(secret, payload)}`
+const label = 'unsubscribe:v1'
 
 const claimsSchema = z.tuple([z.string(), z.enum(['live', 'test']), z.string().refine(isNotificationId)])
 
-const read = (secrets: readonly string[], token: string): UnsubscribeClaims | undefined => {
-  if (token.length > tokenCharactersMax) return undefined
-  const [payload = '', signature = '', ...rest] = token.split('.')
-  // As text, not as bytes: base64url has several spellings of the same bytes. All secrets, so that time does not tell which.
-  const matches = secrets.filter((secret) => isSame(signature, signatureOf(secret, payload)))
-  if (rest.length > 0 || matches.length === 0) return undefined
-  const [tenantId, mode, id] = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
+const read = (secrets: SigningSecrets, token: string): UnsubscribeClaims | undefined => {
+  const claims = readToken(secrets, label, token)
+  if (claims === undefined) return undefined
+  const [tenantId, mode, id] = claimsSchema.parse(claims)
   return isNotificationId(id) ? { tenantId, mode, id } : undefined
-}
-
-const isSame = (given: string, wanted: string) => {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -3,6 +3,7 @@ import { chunkedJobIds, jobsOf } from './chunks.ts'
 import { type ChannelName, type Notification, type NotificationId, noJob, type Owner } from './notification.ts'
 import type { NewNotification, Seen, Store } from './ports/store.ts'
 import { requeueStranded } from './requeue-stranded.ts'
+import { traceIdOf } from './trace-id.ts'
 
 export interface AcceptBatchDeps extends Omit<AcceptDeps, 'store'> {
   store: Pick<Store, 'insertMany' | 'findManyByIdempotencyKey' | 'reassign'>
@@ -19,7 +20,7 @@ export const acceptBatch = async (
 ): Promise<Accepted[]> => {
   const asked = toNewNotifications(deps, commands)
   const created = await deps.store.insertMany(asked.filter((one) => one !== undefined))
-  deps.report('notifications.accepted', { asked: commands.length, created: created.length })
+  reportAccepted(deps, commands, created)
   await enqueueAll(deps, created)
   const stored = new Map(created.map((notification) => [notification.id, notification]))
   const seen = await findOthers(deps, owner, asked, stored)
@@ -30,6 +31,19 @@ export const acceptBatch = async (
   })
   await requeueReplayed(deps, answers, stored)
   return answers
+}
+
+const reportAccepted = (
+  { report }: AcceptBatchDeps,
+  commands: readonly AcceptCommand[],
+  created: readonly Notification[],
+) => {
+  const stored = Map.groupBy(created, ({ message }) => message.channel)
+  for (const [channel, asked] of Map.groupBy(commands, ({ message }) => message.channel)) {
+    const count = stored.get(channel)?.length ?? 0
+    const trace_id = traceIdOf(asked[0]?.traceparent)
+    report('notifications.accepted', { trace_id, channel, mode: asked[0]?.mode, asked: asked.length, created: count })
+  }
 }
 
 /** What earlier requests under these keys came to; undefined for what was not seen. */

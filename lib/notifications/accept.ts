@@ -12,6 +12,7 @@ import type { DeliveryQueue } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Idempotency, NewNotification, Store } from './ports/store.ts'
 import { requeueStranded } from './requeue-stranded.ts'
+import { traceIdOf } from './trace-id.ts'
 
 /** A send further away than this waits in Postgres alone: Redis memory is for what is due soon. */
 export const parkBeyondMs = 10 * 60_000
@@ -26,6 +27,7 @@ export interface AcceptCommand extends Owner {
   metadata: Record<string, string>
   sendAt: Date | undefined
   expiresAt: Date | undefined
+  traceparent: string | undefined
   idempotency: Idempotency | undefined
 }
 
@@ -53,7 +55,9 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
   if (notification) {
     deps.report('notification.accepted', {
       notificationId: notification.id,
+      trace_id: traceIdOf(notification.traceparent),
       channel: notification.message.channel,
+      mode: notification.mode,
       status: notification.status,
     })
     // Written together, so that the look costs no round trip of its own.

@@ -4,6 +4,7 @@ import type { Channel, Channels, Outgoing } from './ports/channel.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
+import { traceIdOf } from './trace-id.ts'
 
 /** A provider that has not answered by then is not going to; FCM asks its callers for 10 s at least. */
 export const sendTimeoutMs = 10_000
@@ -52,12 +53,12 @@ const refuse = (
 
 const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
   const { notification, claimNo } = claimed
-  const { id, tenantId, priority, message } = notification
+  const { id, tenantId, priority, message, traceparent } = notification
   const startedAt = deps.storeNow()
   const durationMs = () => deps.storeNow().getTime() - startedAt.getTime()
   const base = { notificationId: id, claimNo, provider: channel.provider, startedAt }
   try {
-    const outgoing = { tenantId, notificationId: id, claimNo, priority, message }
+    const outgoing = { tenantId, notificationId: id, claimNo, priority, message, traceparent }
     const receipt = await sendWithin(deps.clock, channel, outgoing)
     const outcome: Outcome = { type: 'sent', receipt }
     return { outcome, made: { ...base, durationMs: durationMs(), ...sentFields(receipt.providerMessageId) } }
@@ -139,9 +140,15 @@ const failedFields = ({ kind, code, detail }: Failure) => ({
   providerMessageId: undefined,
 })
 
-const report = (deps: AttemptDeps, { message, attempts }: Notification, made: DeliveryAttempt) => {
+/** From when it was to be sent. What was replayed has a history that says nothing of today. */
+const toProviderMs = ({ createdAt, sendAt, replays }: Notification, { startedAt, durationMs }: DeliveryAttempt) =>
+  replays > 0 ? undefined : startedAt.getTime() + durationMs - (sendAt ?? createdAt).getTime()
+
+const report = (deps: AttemptDeps, notification: Notification, made: DeliveryAttempt) => {
+  const { message, mode, attempts, traceparent } = notification
   const { notificationId, provider, durationMs, outcome, code, retryAt } = made
-  const fields = { notificationId, channel: message.channel, provider, attempts, durationMs }
-  if (outcome === 'sent') deps.report('delivery.sent', fields)
+  const trace_id = traceIdOf(traceparent)
+  const fields = { notificationId, trace_id, channel: message.channel, mode, provider, attempts, durationMs }
+  if (outcome === 'sent') deps.report('delivery.sent', { ...fields, toProviderMs: toProviderMs(notification, made) })
   else deps.report('delivery.failed', { ...fields, kind: outcome, code, retryAt })
 }

@@ -47,6 +47,9 @@ export const feedbackEffects: Record<FeedbackType, FeedbackEffect> = {
   delayed: {},
 }
 
+/** Of what events say against one address, the last of these stands, whichever was told first. */
+export const suppressionStrength = ['soft_bounced', 'bounced', 'complained'] as const satisfies SuppressionReason[]
+
 /** A mailbox that is full today may be empty tomorrow: so many in so many days are an address that is dead. */
 export const softBounces = { max: 3, withinMs: 7 * 24 * 60 * 60_000 }
 

@@ -102,6 +102,8 @@ export interface Notification extends Owner {
   expiresAt: Date | undefined
   /** Set while it waits in Postgres alone, until shortly before it is due. */
   parkedUntil: Date | undefined
+  /** The trace that it is part of, as W3C writes it. */
+  traceparent: string | undefined
   finishedAt: Date | undefined
 }
 

@@ -1,11 +1,14 @@
 import { chunkMax } from './chunks.ts'
 import { startDrains } from './lookout.ts'
 import { type ChannelName, channelNames, type Notification } from './notification.ts'
+import type { BacklogStore } from './ports/backlog.ts'
+import type { Counters } from './ports/counters.ts'
 import type { DeadLetterQueue, DeliveryQueue, Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Signals, Waker } from './ports/signals.ts'
 import type { Store, Stranded } from './ports/store.ts'
 import { applyFeedback } from './record-feedback.ts'
+import { reportChannels } from './report-channels.ts'
 
 /** A row is overdue once it has been due for this long: a drain that is alive has had its chance. */
 export const overdueMs = 30_000
@@ -36,10 +39,14 @@ export interface RecoverDeps {
     | 'writeSweepCursor'
     | 'deleteOld'
     | 'applyFeedback'
-  >
+  > &
+    BacklogStore
   queue: Pick<DeliveryQueue, 'enqueue' | 'missing' | 'findLost' | 'recoverStalled'>
   deadLetters: Pick<DeadLetterQueue, 'add' | 'remove' | 'missing' | 'list'>
   signals: Signals
+  counters: Pick<Counters, 'read'>
+  /** Sends a second, as configured. */
+  rates: Partial<Record<ChannelName, number | undefined>>
   waker: Waker
   ids: Ids
   clock: Clock
@@ -71,6 +78,7 @@ export const recover = async (deps: RecoverDeps): Promise<Recovered> => {
   const deadLetters = await step(deps, 'dead_letters', 0, () => reconcileDeadLetters(deps))
   const deleted = await step(deps, 'retention', 0, () => deleteOld(deps))
   const drains = await step(deps, 'drains', 0, () => startDrains(deps, deps.drainsMax))
+  await step(deps, 'channels', undefined, () => reportChannels(deps))
   const recovered = { released, overdue, requeued, deadLetters, feedback, deleted, drains }
   deps.report('sweep.ended', recovered)
   return recovered

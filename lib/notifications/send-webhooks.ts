@@ -1,5 +1,6 @@
 import type { Clock, Report } from './ports/runtime.ts'
 import type { ClaimedDelivery, WebhookSender, WebhookStore } from './ports/webhooks.ts'
+import { traceIdOf } from './trace-id.ts'
 import { judgeWebhook, type WebhookResult } from './webhook-retry.ts'
 
 /** A receiver that works queues what it is told, and answers within moments. */
@@ -94,9 +95,15 @@ const claimFree = async ({ webhooks, report }: SendWebhooksDeps, limit: number) 
   }
 }
 
+const reportedAs = {
+  delivered: 'webhook.delivered',
+  pending: 'webhook.deferred',
+  failed: 'webhook.failed',
+} as const
+
 /** One call, and what it leads to. Never throws. */
 const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals: Totals) => {
-  const { delivery, webhook, claimNo, claimedAt } = claimed
+  const { delivery, webhook, notification, claimNo, claimedAt } = claimed
   const startedMs = deps.clock.now().getTime()
   const result = await call(deps, claimed)
   const durationMs = deps.clock.now().getTime() - startedMs
@@ -105,9 +112,11 @@ const deliver = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery, totals:
   const settled = await settle(deps, { id: delivery.id, claimNo, verdict, result, durationMs })
   const { status, error } = verdict
   totals[status === 'pending' ? 'retried' : status] += 1
-  deps.report(`webhook.${status === 'pending' ? 'deferred' : status}`, {
+  deps.report(reportedAs[status], {
     webhookId: webhook.id,
     deliveryId: delivery.id,
+    notificationId: notification?.id,
+    trace_id: traceIdOf(notification?.traceparent),
     tries: delivery.attempts,
     code: error,
     durationMs,
@@ -127,7 +136,8 @@ const call = async (deps: SendWebhooksDeps, claimed: ClaimedDelivery): Promise<W
   try {
     const { url, id: webhookId } = webhook
     const secrets = [webhook.secret, ...secretBefore(claimed)]
-    const one = { id: delivery.id, webhookId, url, body: deps.toBody(claimed), at: claimedAt, secrets }
+    const { traceparent } = claimed.notification ?? {}
+    const one = { id: delivery.id, webhookId, url, body: deps.toBody(claimed), at: claimedAt, secrets, traceparent }
     return await Promise.race([deps.sender.send(one, aborting.signal), late])
   } catch (error) {
     deps.report('webhook.call_failed', { deliveryId: delivery.id, error })

@@ -1,4 +1,4 @@
-import { feedbackEffects, feedbackTypes, softBounces } from '../notifications/feedback.ts'
+import { feedbackEffects, feedbackTypes, softBounces, suppressionStrength } from '../notifications/feedback.ts'
 import { events, sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
 import type { Sql } from './connection.ts'
@@ -57,22 +57,29 @@ export const moveByFeedback = async (sql: Sql, now: SqlNow, limit: number) => {
     ), told as (
       ${writeEvents(sql, sql`moved`, sql`(select now from t)`)}
     ), suppressed as (
-      insert into suppressions (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
-      select distinct on (r.tenant_id, r.mode, r.channel, r.recipient) r.tenant_id, r.mode, r.channel, r.recipient,
-        coalesce(r.suppresses, r.type), 'feedback', r.notification_id, t.now
-      from ready r, t
-      where r.mode = 'live' and (r.suppresses is not null or r.type = 'soft_bounced' and ${softBouncesOf(sql)} >= ${softBounces.max})
-      order by r.tenant_id, r.mode, r.channel, r.recipient, r.rank desc nulls last
-      on conflict do nothing returning 1
+      ${suppressReady(sql)}
     ), applied as (
       update feedback f set applied_at = t.now from ready r, t
       where f.notification_id = r.notification_id and f.id = r.id
       returning 1
     )
     select (select count(*)::int from applied) as applied, (select count(*)::int from moved) as moved,
-      (select count(*)::int from suppressed) as suppressed`
+      (select count(*)::int from suppressed where is_new) as suppressed`
   return row ?? { applied: 0, moved: 0, suppressed: 0 }
 }
+
+/** Of a provider's words against one address the strongest stands. A row of this statement has no xmax, one that it found has. */
+const suppressReady = (sql: Sql) => sql`
+    insert into suppressions as s (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
+    select distinct on (r.tenant_id, r.mode, r.channel, r.recipient) r.tenant_id, r.mode, r.channel, r.recipient,
+      coalesce(r.suppresses, r.type), 'feedback', r.notification_id, t.now
+    from ready r, t
+    where r.mode = 'live' and (r.suppresses is not null or r.type = 'soft_bounced' and ${softBouncesOf(sql)} >= ${softBounces.max})
+    order by r.tenant_id, r.mode, r.channel, r.recipient, r.rank desc nulls last
+    on conflict (tenant_id, mode, channel, recipient) do update
+    set reason = excluded.reason, notification_id = excluded.notification_id
+    where s.source = 'feedback' and ${strengthOf(sql, sql`excluded`)} > ${strengthOf(sql, sql`s`)}
+    returning s.xmax = 0 as is_new`
 
 /** What was never claimed was never sent, whatever somebody tells of it. */
 const provable = (sql: Sql) => sql`n.claim_no > 0 and n.status = any(${textArray(sourcesOf('proven'))}::text[])`
@@ -81,6 +88,9 @@ const softBouncesOf = (sql: Sql) => sql`(
   select count(*) from feedback s where s.type = 'soft_bounced' and s.tenant_id = r.tenant_id and s.mode = r.mode
     and s.channel = r.channel and s.recipient = r.recipient
     and s.at > t.now - make_interval(secs => ${softBounces.withinMs / 1000}))`
+
+const strengthOf = (sql: Sql, row: ReturnType<Sql>) =>
+  sql`array_position(${textArray(suppressionStrength)}::text[], ${row}.reason)`
 
 /** The domain's table as SQL reads it. The later an event stands in the lifecycle, the more it says. */
 const effects = feedbackTypes.map((type) => {

@@ -20,7 +20,7 @@ export const insertNotification = async (sql: Sql, now: SqlNow, keyHours: number
 
 const columns = (sql: Sql) => sql`
   id, tenant_id, mode, channel, recipient, content, user_id, metadata, priority, delivery, status, job_id,
-  created_at, due_at, send_at, expires_at, parked_until`
+  created_at, due_at, send_at, expires_at, parked_until, traceparent`
 
 const values = (sql: Sql, now: SqlNow, given: NewNotification) => {
   const { channel, to, content } = parted(given.message)
@@ -29,7 +29,7 @@ const values = (sql: Sql, now: SqlNow, given: NewNotification) => {
     ${given.id}::uuid, ${given.tenantId}, ${given.mode}, ${channel}, ${to}, ${sql.json(content)}::jsonb,
     ${given.userId ?? null}, ${sql.json(given.metadata)}::jsonb, ${given.priority}, ${given.delivery}, ${given.status},
     ${given.jobId}, ${now(sql)}, coalesce(${sendAt}::timestamptz, ${now(sql)}), ${sendAt}::timestamptz,
-    ${given.expiresAt ?? null}::timestamptz, ${given.parkedUntil ?? null}::timestamptz`
+    ${given.expiresAt ?? null}::timestamptz, ${given.parkedUntil ?? null}::timestamptz, ${given.traceparent ?? null}`
 }
 
 const insertRow = (sql: Sql, now: SqlNow, given: NewNotification) => sql<InsertedRow[]>`

@@ -42,7 +42,7 @@ const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewN
     select * from jsonb_to_recordset(${sql.json(given.map(toRecord))}::jsonb) as g(
       id uuid, tenant_id text, mode text, channel text, recipient text, content jsonb, user_id text, metadata jsonb,
       priority text, delivery text, status text, job_id text, send_at timestamptz, expires_at timestamptz,
-      parked_until timestamptz, key text, fingerprint text)
+      parked_until timestamptz, traceparent text, key text, fingerprint text)
   ), t as (
     select ${now(sql)} as now
   ), keys as (
@@ -57,9 +57,10 @@ const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewN
   )
   insert into notifications (
     id, tenant_id, mode, channel, recipient, content, user_id, metadata, priority, delivery, status, job_id,
-    created_at, due_at, send_at, expires_at, parked_until)
+    created_at, due_at, send_at, expires_at, parked_until, traceparent)
   select g.id, g.tenant_id, g.mode, g.channel, g.recipient, g.content, g.user_id, g.metadata, g.priority, g.delivery,
-    g.status, g.job_id, t.now, coalesce(g.send_at, t.now), g.send_at, g.expires_at, g.parked_until
+    g.status, g.job_id, t.now, coalesce(g.send_at, t.now), g.send_at, g.expires_at, g.parked_until,
+    g.traceparent
   from given g, t
   where g.key is null or g.id in (select notification_id from keys)
   returning id, created_at, due_at`
@@ -82,6 +83,7 @@ const toRecord = (given: NewNotification) => {
     send_at: given.sendAt?.toISOString(),
     expires_at: given.expiresAt?.toISOString(),
     parked_until: given.parkedUntil?.toISOString(),
+    traceparent: given.traceparent,
     key: given.idempotency?.key,
     fingerprint: given.idempotency?.fingerprint,
   }

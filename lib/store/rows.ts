@@ -34,13 +34,15 @@ export interface NotificationRow {
   send_at: Date | null
   expires_at: Date | null
   parked_until: Date | null
+  traceparent: string | null
   finished_at: Date | null
 }
 
 /** The columns that make a notification: named, so that a new column cannot slip across the port. */
 export const notificationColumns = (sql: Sql) => sql`
   n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.user_id, n.metadata, n.priority, n.delivery, n.status,
-  n.reason, n.attempts, n.replays, n.job_id, n.due_at, n.created_at, n.send_at, n.expires_at, n.parked_until, n.finished_at`
+  n.reason, n.attempts, n.replays, n.job_id, n.due_at, n.created_at, n.send_at, n.expires_at, n.parked_until, n.traceparent,
+  n.finished_at`
 
 /** The one place where a row becomes a notification: the check constraints vouch for the unions. */
 export const toNotification = (row: NotificationRow): Notification => ({
@@ -62,6 +64,7 @@ export const toNotification = (row: NotificationRow): Notification => ({
   sendAt: row.send_at ?? undefined,
   expiresAt: row.expires_at ?? undefined,
   parkedUntil: row.parked_until ?? undefined,
+  traceparent: row.traceparent ?? undefined,
   finishedAt: row.finished_at ?? undefined,
 })
 

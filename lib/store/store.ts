@@ -15,6 +15,7 @@ import { listFeedback, recordFeedback } from './feedback.ts'
 import { findManyByIdempotencyKey } from './idempotency-keys.ts'
 import { insertNotification } from './insert-notification.ts'
 import { insertNotifications } from './insert-notifications.ts'
+import { measureBacklog } from './measure-backlog.ts'
 import { databaseNow, givenNow, type SqlNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
 import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
@@ -73,6 +74,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     takeReplayPlan: (owner, token) => run((sql) => takeReplayPlan(sql, now, owner, token)),
     ...feedbackOperations(run, now),
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
+    measureBacklog: () => run((sql) => measureBacklog(sql, now)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
     feed: (channel, jobIds, limit, after) => run((sql) => feed(sql, now, channel, jobIds, limit, after)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { createDocument, type ZodOpenApiObject } from 'zod-openapi'
 import { notificationSchema } from '../../lib/http/notification-schema.ts'
 import { problemSchema } from '../../lib/http/resource-schemas.ts'
-import { annotate } from './field-notes.ts'
+import { annotate } from './annotate.ts'
 import { headers, idempotencyKeyParameter } from './headers.ts'
 import { type AnswerDescription, type HeaderName, type Operation, tags } from './operation.ts'
+import { contentOperations } from './operations/content.ts'
 import { deadLetterOperations } from './operations/dead-letters.ts'
 import { documentOperations } from './operations/documents.ts'
 import { feedbackOperations } from './operations/feedback.ts'
@@ -19,6 +20,7 @@ import { problemAnswers, problemExamples, problemsOf } from './problem-answers.t
 /** Every route that there is. A new one is described in operations/ and listed here. */
 export const operations: readonly Operation[] = [
   ...notificationOperations,
+  ...contentOperations,
   ...deadLetterOperations,
   ...suppressionOperations,
   ...webhookOperations,

@@ -97,6 +97,14 @@ export const fieldNotes: Record<string, string> = {
   ignored: 'Events that are none of ours.',
   subscribed: 'Whether the subscription stands now.',
   openapi: 'The version of OpenAPI.',
+  bytes: 'Its size.',
+  units: 'What the encoding counts: septets, or halves of four bytes.',
+  payload_bytes: 'What counts towards the limit: the title, the text, and the pairs for your app.',
+  payload_bytes_max: 'What FCM takes.',
+  preview_url:
+    'Its body as a page that is safe to look at: a path of this API that needs no key. Null where this deployment has nothing to sign it with.',
+  preview_expires_at: 'How long that is good.',
+  remote_images: 'Whether images are loaded from where the e-mail says: that tells its sender that it was looked at.',
   Type: 'What SNS posts.',
   MessageId: 'SNS’s id of the message.',
   TopicArn: 'The topic.',
@@ -153,6 +161,17 @@ export const fieldNotes: Record<string, string> = {
   rotate: 'POST here for a new secret.',
   overlap_seconds: 'How long the secret of before stays good; at most a week.',
 
+  'EmailContent.type': 'The way it goes out.',
+  'EmailContent.subject': 'The subject line that it has; where it was given none, the beginning of the text.',
+  'EmailContent.text': 'The text.',
+  'SmsContent.type': 'The way it goes out.',
+  'SmsContent.text': 'The text.',
+  'PushContent.type': 'The way it goes out.',
+  'PushContent.text': 'The text.',
+  'EmailContent.notification_id': 'Whose content it is.',
+  'SmsContent.notification_id': 'Whose content it is.',
+  'PushContent.notification_id': 'Whose content it is.',
+
   'Problem.type': 'Leads to the page of the code.',
   'Problem.title': 'What the code stands for.',
   'Problem.status': 'The HTTP status.',
@@ -202,32 +221,4 @@ export const fieldNotes: Record<string, string> = {
   'listDeadLetters.code': 'Only what failed with this code.',
   'listNotifications.status': 'Only what stands so.',
   'replayDeadLetters.reason': 'Why you replay them; kept with each. Only a dry run needs none.',
-}
-
-type Json = Record<string, unknown>
-
-/** Puts the notes where the fields are. The context of a field is its schema's name, or the operation's id. */
-export const annotate = <Document extends object>(document: Document): Document => {
-  const { components, paths } = document as { components: { schemas: Json }; paths: Record<string, Json> }
-  for (const [name, schema] of Object.entries(components.schemas)) noteFields(schema, name)
-  for (const path of Object.values(paths)) {
-    for (const operation of Object.values(path) as Json[]) {
-      const context = String(operation.operationId)
-      for (const parameter of operation.parameters as Json[]) note(parameter, context, String(parameter.name))
-      noteFields(operation.requestBody, context)
-    }
-  }
-  return document
-}
-
-const noteFields = (node: unknown, context: string): void => {
-  if (typeof node !== 'object' || node === null) return
-  const { properties } = node as { properties?: Record<string, Json> }
-  for (const [name, field] of Object.entries(properties ?? {})) note(field, context, name)
-  for (const [key, child] of Object.entries(node)) if (!key.startsWith('example')) noteFields(child, context)
-}
-
-/** `$ref` may have a description beside it since OpenAPI 3.1. */
-const note = (field: Json, context: string, name: string) => {
-  field.description ??= fieldNotes[`${context}.${name}`] ?? fieldNotes[name]
 }

@@ -8,6 +8,7 @@ export const tags = {
   Suppressions: 'Who gets nothing any more, and why.',
   Webhooks: 'Servers of yours that are told what became of each notification.',
   'API keys': 'Who may do what, in which mode.',
+  Previews: 'What an e-mail looks like, where nothing in it can do harm.',
   Unsubscribe: 'For recipients: where the link in an e-mail leads.',
   Feedback: 'Where providers tell what became of a message. Only they post here.',
   Probes: 'Whether it is up, and what it is.',

@@ -14,7 +14,7 @@ export interface ChannelCase {
 }
 
 const deadlineMs = 300 // for the provider that never answers
-const patienceMs = 2_000 // for all that do
+const patienceMs = 30_000 // for all that do
 const namespaced = /^[a-z]+\.[A-Za-z_]+$/
 
 /** What the domain relies on, whoever the provider is. */
@@ -55,9 +55,10 @@ export const channelContract = (name: string, open: () => Promise<ChannelCase>) 
     })
 
     it('says ambiguous when it is stopped before an answer', async () => {
-      const startedAt = performance.now()
-      expect((await refusalOf(setup.silent, AbortSignal.timeout(deadlineMs))).failure.kind).toBe('ambiguous')
-      expect(performance.now() - startedAt).toBeLessThan(patienceMs)
+      // A client's own patience would end it too, later and under another code.
+      const stopped = /^(wire\.aborted|simulated\.timeout)$/
+      const { failure } = await refusalOf(setup.silent, AbortSignal.timeout(deadlineMs))
+      expect(failure).toMatchObject({ kind: 'ambiguous', code: expect.stringMatching(stopped) })
     })
 
     it('refuses to begin under a signal that is aborted already', async () => {
@@ -81,7 +82,7 @@ export const channelContract = (name: string, open: () => Promise<ChannelCase>) 
 
     it('keeps many sends apart', async () => {
       const sends = Array.from({ length: 60 }, () =>
-        setup.channel.send(setup.accepted, AbortSignal.timeout(patienceMs * 2)),
+        setup.channel.send(setup.accepted, AbortSignal.timeout(patienceMs)),
       )
       expect((await Promise.all(sends)).every(({ providerMessageId }) => providerMessageId)).toBe(true)
     })

@@ -52,7 +52,7 @@ export const deliveryCases = (get: () => HttpCase) => {
       const { request, accept, becomes, keys } = get()
       const id = await accept(anEmailBody({ send_at: inMs(60_000), email: 'delivered@simulator.test' }))
       const path = `${notificationsPath}/${id}`
-      const sendAt = inMs(1_500)
+      const sendAt = inMs(4_000)
       const answer = await request('PATCH', path, { key: keys.test, body: { send_at: sendAt } })
       expect(answer).toMatchObject({ status: 200, body: { id, status: 'SCHEDULED', send_at: sendAt } })
       await becomes(id, 'DELIVERED')

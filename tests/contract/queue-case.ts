@@ -17,11 +17,11 @@ export interface OpenedQueue {
 /** How long a lock lasts here: long enough for a slow machine to be quicker, short enough to watch it run out. */
 export const lockMs = 2_500
 
-/** Opens an empty queue with locks of `lockMs`. */
-export type OpenQueue = () => Promise<OpenedQueue>
+/** Opens an empty queue with locks of `lockMs`, or longer ones. */
+export type OpenQueue = (ms?: number) => Promise<OpenedQueue>
 
 /** Real queues need real time to hand a job out; in memory the same wait is virtual. */
-const deadlineMs = 10_000
+const deadlineMs = 30_000
 
 export interface QueueCase extends OpenedQueue {
   job(overrides?: Partial<Job>): Job

@@ -4,9 +4,9 @@ import { virtualClock } from '../support/virtual-clock.ts'
 import { queueContract } from './queue.contract.ts'
 import { lockMs } from './queue-case.ts'
 
-queueContract('memory', async () => {
+queueContract('memory', async (ms = lockMs) => {
   const { now, wait } = virtualClock()
-  const queue = memoryQueue({ now, wait, lockMs })
+  const queue = memoryQueue({ now, wait, lockMs: ms })
   return {
     queue,
     now,

@@ -1,4 +1,2 @@
-import { lockMs } from './queue-case.ts'
-
 /** Production's half a minute is too long to watch a holder die. Extended often enough that a slow machine is in time. */
-export const quickLocks = { lockMs, extendEveryMs: lockMs / 4, stalledIntervalMs: 500 }
+export const quickLocks = (lockMs: number) => ({ lockMs, extendEveryMs: lockMs / 4, stalledIntervalMs: 500 })

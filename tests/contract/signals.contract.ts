@@ -39,11 +39,10 @@ export const signalsContract = (name: string, open: () => Promise<SignalsCase>) 
       const { signals, pass } = setup
       await signals.announce('push', 'quick', 400)
       await signals.announce('push', 'slow', 60_000)
-      await signals.announce('push', 'quick', 1_500)
+      await signals.announce('push', 'silent', 400)
+      await signals.announce('push', 'quick', 60_000)
       await pass(800)
       expect(await signals.read('push')).toMatchObject({ drains: 2 })
-      await pass(1_000)
-      expect(await signals.read('push')).toMatchObject({ drains: 1 })
     })
 
     it('say that a channel overflows until that is over', async () => {
@@ -57,11 +56,11 @@ export const signalsContract = (name: string, open: () => Promise<SignalsCase>) 
 
     it('make one of many the first, for a while', async () => {
       const { signals, pass } = setup
-      const answers = await Promise.all(Array.from({ length: 5 }, () => signals.isFirst('wake', 500)))
+      const answers = await Promise.all(Array.from({ length: 5 }, () => signals.isFirst('wake', 60_000)))
       expect(answers.filter(Boolean)).toHaveLength(1)
       expect(await signals.isFirst('other', 500)).toBe(true)
       await pass(700)
-      expect(await signals.isFirst('wake', 500)).toBe(true)
+      expect([await signals.isFirst('other', 500), await signals.isFirst('wake', 60_000)]).toEqual([true, false])
     })
 
     it('count what waits, urgent or not', async () => {

@@ -38,6 +38,17 @@ const rowCases = (given: () => StoreCase) => {
     expect(await one.store.insertMany([])).toEqual([])
   })
 
+  it('keeps the trace that each is part of', async () => {
+    const one = given()
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    const stored = await one.store.insertMany([make(one, { traceparent }), make(one)])
+    const found = await one.store.findMany(
+      one.owner,
+      stored.map(({ id }) => id),
+    )
+    expect(found.map((notification) => notification.traceparent).sort()).toEqual([traceparent, undefined])
+  })
+
   it('lets many share one job', async () => {
     const one = given()
     const jobId = one.ids.jobId()

@@ -66,6 +66,15 @@ const storingCases = (given: () => StoreCase) => {
     expect(await insert({ sendAt })).toMatchObject({ status: 'SCHEDULED', sendAt, dueAt: sendAt })
   })
 
+  it('keeps the trace that it is part of, and tells who claims it', async () => {
+    const { insert, find, claim } = given()
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    const { id } = await insert({ traceparent })
+    expect(await find(id)).toMatchObject({ traceparent })
+    expect((await claim(id)).notification).toMatchObject({ traceparent })
+    expect((await claim((await insert()).id)).notification.traceparent).toBeUndefined()
+  })
+
   it('finds many at once, each once, and leaves out what is not there', async () => {
     const { store, insert, owner, ids } = given()
     const [one, two] = [await insert(), await insert()]

@@ -1,10 +1,12 @@
 import { describe } from 'vitest'
+import { storeBacklogContract } from './store-backlog.contract.ts'
 import { storeBatchesContract } from './store-batches.contract.ts'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
 import { storeFeedContract } from './store-feed.contract.ts'
 import { storeFeedbackContract } from './store-feedback.contract.ts'
+import { storeFeedbackOrderContract } from './store-feedback-order.contract.ts'
 import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
 import { storeRequestsContract } from './store-requests.contract.ts'
 import { storeRescheduleContract } from './store-reschedule.contract.ts'
@@ -26,11 +28,13 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeSettleContract(given)
     storeDeadLettersContract(given)
     storeSweepContract(given)
+    storeBacklogContract(open)
     storeRescheduleContract(given)
     storeFeedContract(given)
     storeReplayPlansContract(given)
     storeRetentionContract(given)
     storeFeedbackContract(given)
+    describe('when feedback comes as it likes', () => storeFeedbackOrderContract(given))
     storeSuppressionsContract(given)
     storeWebhooksContract(given)
     storeWebhookDeliveriesContract(given)

@@ -118,6 +118,20 @@ export const packagedFunctionsRun = (packaged: () => Packaged) =>
       expect(await statusOf(id)).toMatch(/SENT|DELIVERED/)
     })
 
+    it.each([
+      ['email', anEmailBody({ email: 'bounced@simulator.test' }), 'BOUNCED'],
+      ['sms', anSmsBody({ phone: '+15005550001' }), 'FAILED'],
+      ['push', aPushBody({ device_token: 'sim-delivered' }), 'DELIVERED'],
+    ])('a test key’s %s reaches no provider, and ends as its recipient says', async (channel, body, status) => {
+      const test = await addKey(db, { mode: 'test' })
+      const id = idOf(await call('api', 'POST', notificationsPath, { body, key: test }))
+      await invoke(`drain-${channel}`, { channel })
+      const shown = await call('api', 'GET', `${notificationsPath}/${id}`, { key: test })
+      expect(shown.body).toMatchObject({ status, mode: 'test' })
+      const seen = simulator.messages().filter(({ notificationId }) => notificationId === id)
+      expect(seen.filter(({ provider }) => provider !== 'simulated')).toEqual([])
+    })
+
     it('feedback takes SES’s events as SNS brings them', async () => {
       const id = await accept(anEmailBody({ email: 'bounced@simulator.test' }))
       await invoke('drain-email', { channel: 'email' })

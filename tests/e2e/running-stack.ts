@@ -23,12 +23,12 @@ const readDevFile = (dir: string): DevFile => JSON.parse(readFileSync(join(dir, 
 /** The parsed answer to a GET with the stack's live key. */
 export const getJson = async <Body>({ file }: RunningStack, url: string): Promise<Body> => {
   const headers = { authorization: `Bearer ${file.live_key}` }
-  return (await fetch(new URL(url, file.api), { headers, signal: AbortSignal.timeout(10_000) })).json() as Promise<Body>
+  return (await fetch(new URL(url, file.api), { headers, signal: AbortSignal.timeout(60_000) })).json() as Promise<Body>
 }
 
 /** The parsed answer to a POST with the stack's live key. */
 export const postJson = async <Body>({ file }: RunningStack, path: string, body: object): Promise<Body> => {
   const headers = { authorization: `Bearer ${file.live_key}`, 'content-type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(10_000) }
+  const init = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(60_000) }
   return (await fetch(new URL(path, file.api), init)).json() as Promise<Body>
 }

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const documentedHost = '127.0.0.1:3000'
-const commandMs = 60_000
+const commandMs = 100_000
 
 export interface Shell {
   /** Runs the text as if it was pasted; an answer of 400 or above is an error, as is any other failure. */

@@ -32,6 +32,7 @@ const variants: Record<string, string[]> = {
       '--param=createEmailIdentity=true',
     ],
     ...['--param=emailIdentity=example.com', '--param=alarmEmail=ops@example.com'],
+    '--param=traceLayerArn=arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenTelemetryDistroJs:10',
   ],
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startSimulator } from '../../dev/simulator/simulator.ts'
-import { openChannels } from '../../functions/drain/channels.ts'
+import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { openSecretsOf } from '../../functions/secrets.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -42,6 +42,13 @@ describe('AWS_ENDPOINT_URL', () => {
     expect(await email.send(anEmail(), AbortSignal.timeout(10_000))).toMatchObject({
       providerMessageId: expect.any(String),
     })
+  })
+
+  it('is where the quota is asked for, too', async () => {
+    const body = JSON.stringify({ rates: { ses: 14 } })
+    await fetch(`${simulator.url}/_script`, { method: 'PUT', body })
+    const config = readConfig({ DATABASE_URL: database.url, AWS_ENDPOINT_URL: simulator.url })
+    expect(await openRateQuestions(config).email?.()).toBe(14)
   })
 
   describeRedis('in a whole function', () => {

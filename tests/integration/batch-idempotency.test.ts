@@ -19,6 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
+const inADay = new Date(Date.now() + 24 * 3_600_000).toISOString()
 const keyed = (key: string, overrides: Record<string, unknown> = {}) =>
   anEmailBody({ idempotency_key: key, ...overrides })
 const single = (key: string, body: unknown = anEmailBody()) =>
@@ -26,7 +27,7 @@ const single = (key: string, body: unknown = anEmailBody()) =>
 
 describe('idempotency keys in a batch', () => {
   it('give the same batch the same resources again, and store nothing', async () => {
-    const asked = [keyed('a'), anSmsBody({ idempotency_key: 'b' }), keyed('c', { send_at: '2026-12-31T23:00:00Z' })]
+    const asked = [keyed('a'), anSmsBody({ idempotency_key: 'b' }), keyed('c', { send_at: inADay })]
     const first = await postBatch(stack, asked)
     const stored = await storedIn(stack.db)
     const again = await postBatch(stack, asked)
@@ -62,7 +63,7 @@ describe('idempotency keys in a batch', () => {
   })
 
   it('give what was scheduled although its time has come, and refuse all where one such is new', async () => {
-    const body = { send_at: new Date(Date.now() + 400).toISOString() }
+    const body = { send_at: new Date(Date.now() + 2_500).toISOString() }
     const first = await postBatch(stack, [keyed('past', body), keyed('now')])
     expect(first.status).toBe(202)
     await until('its time to come', () => Date.now() > Date.parse(body.send_at))

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { redisProgram } from '../../dev/redis-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const patienceMs = 120_000
+const patienceMs = 300_000
 
 /** As a user types it. Figures of a few items say nothing, and so nothing here looks at them. */
 const bench = (...args: string[]) =>

@@ -1,16 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
 import type { FailureKind } from '../../lib/notifications/delivery-error.ts'
 import { answers, type FaultyServer, startFaultyServer } from '../support/faulty-server.ts'
-import { anEmail, anSms, failureFrom } from '../support/outgoing.ts'
+import { anEmail, anSms, failureFrom, patience } from '../support/outgoing.ts'
 import { sesAt, snsAt } from '../support/provider-channels.ts'
+import { scriptSimulator } from '../support/script-simulator.ts'
 
+let simulator: Simulator
 let server: FaultyServer
 beforeAll(async () => {
+  simulator = await startSimulator({ port: 0 })
   server = await startFaultyServer()
 })
-afterAll(() => server.close())
+beforeEach(() => simulator.clear())
+afterAll(() => Promise.all([simulator.close(), server.close()]))
 
-const signal = () => AbortSignal.timeout(5_000)
+/** The next request, in the words of the service. */
+const refuse = (provider: 'ses' | 'sns', status: number, code: string, message: string) =>
+  scriptSimulator(simulator, { faults: [{ provider, refuse: { status, code, message } }] })
+
 const xml = (code: string, message: string) =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>8f1c-42</RequestId></ErrorResponse>`
 
@@ -24,6 +32,8 @@ const shared: [status: number, wireCode: string, kind: FailureKind][] = [
   [403, 'SignatureDoesNotMatch', 'paused'],
   [403, 'ExpiredToken', 'paused'],
   [403, 'OptInRequired', 'paused'],
+  [400, 'ExpiredToken', 'paused'],
+  [400, 'OptInRequired', 'paused'],
   [400, 'RequestExpired', 'transient'],
   [503, 'ServiceUnavailable', 'transient'],
   [503, 'InternalFailure', 'transient'],
@@ -41,6 +51,7 @@ describe('what SES’s answers mean', () => {
   const rows: Row[] = [
     [400, 'Throttling', 'Maximum sending rate exceeded.', 'throttled', 'ses.Throttling'],
     [400, 'Throttling', 'Daily message quota exceeded.', 'paused', 'ses.Throttling'],
+    [400, 'ThrottlingException', 'Maximum sending rate exceeded.', 'throttled', 'ses.ThrottlingException'],
     [400, 'ThrottlingException', 'Daily message quota exceeded.', 'paused', 'ses.ThrottlingException'],
     [
       400,
@@ -72,25 +83,25 @@ describe('what SES’s answers mean', () => {
   ]
 
   it.each(rows)('HTTP %i %s "%s" is %s', async (status, wireCode, message, kind, code) => {
-    server.behave(answers(status, xml(wireCode, message), { 'content-type': 'text/xml' }))
-    const failure = await failureFrom(sesAt(server.url, 'Me <no-reply@example.com>').send(anEmail(), signal()))
+    await refuse('ses', status, wireCode, message)
+    const failure = await failureFrom(sesAt(simulator.url, 'Me <no-reply@example.com>').send(anEmail(), patience()))
     expect(failure).toMatchObject({ kind, code })
     // A refusal of SES's is about this message or about us: a bounce is what says that an address is dead.
     expect(failure.suppresses).toBeUndefined()
     expect(failure.detail).not.toContain('@example')
-    expect(server.requests).toHaveLength(1)
+    expect(simulator.messages()).toMatchObject([{ accepted: false, code: wireCode }])
   })
 
   it.each(['SendEmail', 'SendRawEmail'])('takes %s’s 200 without a message id for no proof', async (action) => {
     server.behave(answers(200, `<${action}Response><${action}Result></${action}Result></${action}Response>`))
     const outgoing = anEmail(action === 'SendRawEmail' ? { headers: { 'X-A': '1' } } : {})
-    const failure = await failureFrom(sesAt(server.url).send(outgoing, signal()))
+    const failure = await failureFrom(sesAt(server.url).send(outgoing, patience()))
     expect(failure).toMatchObject({ kind: 'ambiguous', code: 'ses.no_message_id' })
   })
 
   it('waits as long as the answer asks', async () => {
     server.behave(answers(400, xml('Throttling', 'Slow down.'), { 'retry-after': '7' }))
-    expect(await failureFrom(sesAt(server.url).send(anEmail(), signal()))).toMatchObject({ retryAfterMs: 7_000 })
+    expect(await failureFrom(sesAt(server.url).send(anEmail(), patience()))).toMatchObject({ retryAfterMs: 7_000 })
   })
 })
 
@@ -127,17 +138,17 @@ describe('what SNS’s answers mean', () => {
   ]
 
   it.each(rows)('HTTP %i %s "%s" is %s', async (status, wireCode, message, kind, code) => {
-    server.behave(answers(status, xml(wireCode, message), { 'content-type': 'text/xml' }))
-    const failure = await failureFrom(snsAt(server.url).send(anSms(), signal()))
+    await refuse('sns', status, wireCode, message)
+    const failure = await failureFrom(snsAt(simulator.url).send(anSms(), patience()))
     expect(failure).toMatchObject({ kind, code })
     expect(failure.suppresses).toBe(code === 'sns.OptedOutException' ? true : undefined)
     expect(failure.detail).not.toContain('4915112345678')
-    expect(server.requests).toHaveLength(1)
+    expect(simulator.messages()).toMatchObject([{ accepted: false, code: wireCode }])
   })
 
   it('takes a 200 without a message id for no proof', async () => {
     server.behave(answers(200, '<PublishResponse><PublishResult></PublishResult></PublishResponse>'))
-    const failure = await failureFrom(snsAt(server.url).send(anSms(), signal()))
+    const failure = await failureFrom(snsAt(server.url).send(anSms(), patience()))
     expect(failure).toMatchObject({ kind: 'ambiguous', code: 'sns.no_message_id' })
   })
 })

@@ -5,7 +5,16 @@ import { createSimulated } from '../../lib/channels/simulated.ts'
 import { testRecipients } from '../../lib/channels/test-recipients.ts'
 import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { closedUrl, hangs, startFaultyServer } from '../support/faulty-server.ts'
-import { anEmail, anSms, aPush, failureFrom, notificationId, outgoingOf, shortDeadlineMs } from '../support/outgoing.ts'
+import {
+  anEmail,
+  anSms,
+  aPush,
+  failureFrom,
+  notificationId,
+  outgoingOf,
+  patience,
+  shortDeadlineMs,
+} from '../support/outgoing.ts'
 import { fcmAt, sesAt, snsAt } from '../support/provider-channels.ts'
 
 let simulator: Simulator
@@ -15,7 +24,6 @@ beforeAll(async () => {
 beforeEach(() => simulator.clear())
 afterAll(() => simulator.close())
 
-const signal = () => AbortSignal.timeout(5_000)
 const received = () =>
   simulator.messages().map(({ provider, to, text, accepted }) => ({ provider, to, text, accepted }))
 
@@ -23,7 +31,7 @@ describe('what the provider receives', () => {
   it('is the e-mail as it was written', async () => {
     const receipt = await sesAt(simulator.url, 'Zürich <no-reply@example.com>').send(
       anEmail({ subject: 'Grüße 🚀', text: 'Zeile 1\nZeile 2', html: '<p>Ü</p>', replyTo: 'team@example.com' }),
-      signal(),
+      patience(),
     )
     expect(simulator.messages()).toEqual([
       expect.objectContaining({
@@ -51,7 +59,7 @@ describe('what the provider receives', () => {
       headers: { 'List-Unsubscribe': '<https://example.com/u/1>' },
       attachments: [attachment],
     })
-    await sesAt(simulator.url).send(outgoing, signal())
+    await sesAt(simulator.url).send(outgoing, patience())
     expect(simulator.messages()).toEqual([
       expect.objectContaining({
         to: 'ada@example.com',
@@ -68,14 +76,14 @@ describe('what the provider receives', () => {
   })
 
   it('is the text message as it was written', async () => {
-    await snsAt(simulator.url).send(anSms({ text: 'Ihr Code: 123456 ✓' }), signal())
+    await snsAt(simulator.url).send(anSms({ text: 'Ihr Code: 123456 ✓' }), patience())
     expect(simulator.messages()).toEqual([
       expect.objectContaining({ provider: 'sns', to: '+4915112345678', text: 'Ihr Code: 123456 ✓', notificationId }),
     ])
   })
 
   it('is the push as it was written', async () => {
-    const receipt = await fcmAt(simulator.url).send(aPush({ data: { order: '42' }, ttlSeconds: 60 }), signal())
+    const receipt = await fcmAt(simulator.url).send(aPush({ data: { order: '42' }, ttlSeconds: 60 }), patience())
     expect(receipt.providerMessageId).toMatch(/^projects\/heliograph-test\/messages\//)
     expect(simulator.messages()).toEqual([
       expect.objectContaining({
@@ -90,15 +98,15 @@ describe('what the provider receives', () => {
   })
 
   it('is nothing at all where the message itself is unsafe', async () => {
-    await failureFrom(sesAt(simulator.url).send(anEmail({ subject: 'x\r\nBcc: eve@example.com' }), signal()))
-    await failureFrom(fcmAt(simulator.url).send(aPush({ text: 'x'.repeat(5_000) }), signal()))
-    await failureFrom(snsAt(simulator.url).send(anSms({ to: 'ada' }), signal()))
+    await failureFrom(sesAt(simulator.url).send(anEmail({ subject: 'x\r\nBcc: eve@example.com' }), patience()))
+    await failureFrom(fcmAt(simulator.url).send(aPush({ text: 'x'.repeat(5_000) }), patience()))
+    await failureFrom(snsAt(simulator.url).send(anSms({ to: 'ada' }), patience()))
     expect(received()).toEqual([])
   })
 
   it('reaches it 400 at a time', async () => {
     const channel = sesAt(simulator.url)
-    const receipts = await Promise.all(Array.from({ length: 400 }, () => channel.send(anEmail(), signal())))
+    const receipts = await Promise.all(Array.from({ length: 400 }, () => channel.send(anEmail(), patience())))
     expect(new Set(receipts.map(({ providerMessageId }) => providerMessageId)).size).toBe(400)
     expect(received()).toHaveLength(400)
   })
@@ -107,21 +115,22 @@ describe('what the provider receives', () => {
 describe('a test recipient', () => {
   const simulated = createSimulated({})
   const at = { email: sesAt, sms: snsAt, push: fcmAt }
-  const kindOf = (channel: Channel, outgoing: Parameters<Channel['send']>[0]) =>
-    channel.send(outgoing, AbortSignal.timeout(shortDeadlineMs)).then(
+  const kindOf = (channel: Channel, outgoing: Parameters<Channel['send']>[0], signal: AbortSignal) =>
+    channel.send(outgoing, signal).then(
       () => 'sent',
       async (error) => (await failureFrom(Promise.reject(error))).kind,
     )
 
   it.each(testRecipients)(
     'means the same to the simulated channel as to the real one: $recipient',
-    async ({ channel, recipient: to }) => {
+    async ({ channel, recipient: to, outcome }) => {
       const real = at[channel](simulator.url)
-      // Warm, so that the short deadline is the provider's alone.
-      if (channel === 'push') await real.send(aPush(), signal())
+      const deadline = () => (outcome === 'timeout' ? AbortSignal.timeout(shortDeadlineMs) : patience())
+      // Warm, so that a short deadline is the provider's alone.
+      if (channel === 'push') await real.send(aPush(), patience())
       for (const claimNo of [1, 2]) {
         const outgoing = outgoingOf({ channel, to, text: 'Hello' }, { claimNo })
-        expect(await kindOf(simulated, outgoing)).toBe(await kindOf(real, outgoing))
+        expect(await kindOf(simulated, outgoing, patience())).toBe(await kindOf(real, outgoing, deadline()))
       }
     },
   )
@@ -130,8 +139,8 @@ describe('a test recipient', () => {
 describe('the local inbox', () => {
   it('shows what the simulated channel accepted', async () => {
     const channel = createSimulated({ inbox: createLocalInbox(`${simulator.url}/`) })
-    await channel.send(anEmail({ html: '<b>x</b>' }), signal())
-    await channel.send(aPush({ data: { order: '42' } }), signal())
+    await channel.send(anEmail({ html: '<b>x</b>' }), patience())
+    await channel.send(aPush({ data: { order: '42' } }), patience())
     expect(simulator.messages()).toEqual([
       expect.objectContaining({
         provider: 'simulated',
@@ -146,12 +155,12 @@ describe('the local inbox', () => {
 
   it('never fails a send: not by its absence, and not by its silence', async () => {
     const absent = createSimulated({ inbox: createLocalInbox(await closedUrl()) })
-    await expect(absent.send(anEmail(), signal())).resolves.toHaveProperty('providerMessageId')
+    await expect(absent.send(anEmail(), patience())).resolves.toHaveProperty('providerMessageId')
     const silent = await startFaultyServer()
     silent.behave(hangs)
-    const startedAt = performance.now()
-    await createSimulated({ inbox: createLocalInbox(silent.url) }).send(anEmail(), signal())
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    const unlimited = new AbortController().signal
+    const send = createSimulated({ inbox: createLocalInbox(silent.url) }).send(anEmail(), unlimited)
+    await expect(send).resolves.toHaveProperty('providerMessageId')
     await silent.close()
   })
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSimulator } from '../../dev/simulator/simulator.ts'
 import type { FailureKind } from '../../lib/notifications/delivery-error.ts'
 import { answers, type FaultyServer, startFaultyServer } from '../support/faulty-server.ts'
-import { aPush, failureFrom } from '../support/outgoing.ts'
+import { aPush, failureFrom, patience } from '../support/outgoing.ts'
 import { fcmAt } from '../support/provider-channels.ts'
+import { scriptSimulator } from '../support/script-simulator.ts'
 
 let server: FaultyServer
 beforeAll(async () => {
@@ -27,7 +29,7 @@ const refuse = (status: number, error: object | undefined, headers: Record<strin
       ...headers,
     }),
   )
-const failure = () => failureFrom(fcmAt(server.url).send(aPush({ to: token }), AbortSignal.timeout(5_000)))
+const failure = () => failureFrom(fcmAt(server.url).send(aPush({ to: token }), patience()))
 
 type Row = [status: number, google: string, details: object[] | undefined, kind: FailureKind, code: string]
 
@@ -48,6 +50,9 @@ describe('what FCM’s answers mean', () => {
     [403, 'PERMISSION_DENIED', undefined, 'paused', 'fcm.PERMISSION_DENIED'],
     [404, 'NOT_FOUND', undefined, 'paused', 'fcm.NOT_FOUND'],
     [400, 'UNKNOWN', fcmError('UNSPECIFIED_ERROR'), 'transient', 'fcm.UNSPECIFIED_ERROR'],
+    [400, 'UNKNOWN', fcmError('SOMETHING_NEW'), 'transient', 'fcm.SOMETHING_NEW'],
+    [429, 'UNKNOWN', fcmError('SOMETHING_NEW'), 'throttled', 'fcm.SOMETHING_NEW'],
+    [403, 'UNKNOWN', fcmError('SOMETHING_NEW'), 'paused', 'fcm.SOMETHING_NEW'],
   ]
 
   it.each(rows)('HTTP %i %s with details %j is %s', async (status, google, details, kind, code) => {
@@ -63,6 +68,24 @@ describe('what FCM’s answers mean', () => {
   })
 
   it.each([
+    [404, 'UNREGISTERED', 'permanent'],
+    [400, 'INVALID_ARGUMENT', 'permanent'],
+    [403, 'SENDER_ID_MISMATCH', 'permanent'],
+    [429, 'QUOTA_EXCEEDED', 'throttled'],
+    [503, 'UNAVAILABLE', 'transient'],
+    [500, 'INTERNAL', 'transient'],
+    [401, 'THIRD_PARTY_AUTH_ERROR', 'paused'],
+    [400, 'UNSPECIFIED_ERROR', 'transient'],
+  ])('HTTP %i %s of the simulator is %s, too', async (status, code, kind) => {
+    const simulator = await startSimulator({ port: 0 })
+    await scriptSimulator(simulator, { faults: [{ provider: 'fcm', refuse: { status, code } }] })
+    const met = await failureFrom(fcmAt(simulator.url).send(aPush({ to: token }), patience()))
+    expect(met).toMatchObject({ kind, code: `fcm.${code}` })
+    expect(simulator.messages()).toMatchObject([{ accepted: false, code }])
+    await simulator.close()
+  })
+
+  it.each([
     ['', 60_000],
     ['7', 7_000],
     ['soon', 60_000],
@@ -73,11 +96,11 @@ describe('what FCM’s answers mean', () => {
   })
 
   it('waits until the date that it names', async () => {
-    const inAMinute = new Date(Date.now() + 60_000).toUTCString()
+    const nowMs = Date.UTC(2030, 0, 1)
+    const inAMinute = new Date(nowMs + 60_000).toUTCString()
     refuse(503, { status: 'UNAVAILABLE', details: fcmError('UNAVAILABLE') }, { 'retry-after': inAMinute })
-    const { retryAfterMs = 0 } = await failure()
-    expect(retryAfterMs).toBeGreaterThan(50_000)
-    expect(retryAfterMs).toBeLessThanOrEqual(60_000)
+    const channel = fcmAt(server.url, { now: () => nowMs })
+    expect(await failureFrom(channel.send(aPush({ to: token }), patience()))).toMatchObject({ retryAfterMs: 60_000 })
   })
 
   it('waits ten seconds at least after an INTERNAL', async () => {

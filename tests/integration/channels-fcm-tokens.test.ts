@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { closedUrl } from '../support/faulty-server.ts'
-import { aPush, failureFrom } from '../support/outgoing.ts'
+import { aPush, failureFrom, patience } from '../support/outgoing.ts'
 import { fcmAt } from '../support/provider-channels.ts'
+import { until } from '../support/until.ts'
 
-const signal = () => AbortSignal.timeout(3_000)
 const unauthenticated = { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Bad credentials.' } }
 
 /** Google, as far as tokens go: which were given out, and which are taken. */
@@ -59,7 +59,7 @@ afterEach(() => close())
 
 describe('an access token', () => {
   it('is asked for with a signed assertion of one hour', async () => {
-    await fcmAt(url, { now }).send(aPush(), signal())
+    await fcmAt(url, { now }).send(aPush(), patience())
     const [assertion] = state.assertions
     expect(decodeProtectedHeader(assertion!)).toEqual({ alg: 'RS256', typ: 'JWT' })
     expect(decodeJwt(assertion!)).toEqual({
@@ -73,42 +73,42 @@ describe('an access token', () => {
 
   it('is fetched once for everybody', async () => {
     const channel = fcmAt(url, { now })
-    await Promise.all(Array.from({ length: 50 }, () => channel.send(aPush(), signal())))
-    await channel.send(aPush(), signal())
+    await Promise.all(Array.from({ length: 50 }, () => channel.send(aPush(), patience())))
+    await channel.send(aPush(), patience())
     expect(state).toMatchObject({ issued: 1, sends: 51 })
   })
 
   it('is replaced five minutes before it ends, and not sooner', async () => {
     const channel = fcmAt(url, { now })
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     nowMs += (3_599 - 301) * 1000
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     expect(state.issued).toBe(1)
     nowMs += 2_000
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     expect(state.issued).toBe(2)
   })
 
   it('is used for half of its life where that is short', async () => {
     state.expiresIn = 60
     const channel = fcmAt(url, { now })
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     nowMs += 29_000
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     expect(state.issued).toBe(1)
   })
 
   it('is replaced once when FCM refuses it, and the message then goes out', async () => {
     const channel = fcmAt(url, { now })
-    await channel.send(aPush(), signal())
+    await channel.send(aPush(), patience())
     state.revoked.add('token-1')
-    await Promise.all(Array.from({ length: 20 }, () => channel.send(aPush(), signal())))
+    await Promise.all(Array.from({ length: 20 }, () => channel.send(aPush(), patience())))
     expect(state).toMatchObject({ issued: 2, sends: 21 })
   })
 
   it('is not asked for again and again when new ones are refused too', async () => {
     state.revoked = new Set(['token-1', 'token-2', 'token-3'])
-    const failure = await failureFrom(fcmAt(url, { now }).send(aPush(), signal()))
+    const failure = await failureFrom(fcmAt(url, { now }).send(aPush(), patience()))
     expect(failure).toMatchObject({ kind: 'paused', code: 'fcm.UNAUTHENTICATED' })
     expect(state.issued).toBe(2)
   })
@@ -118,7 +118,7 @@ describe('without an access token nothing is sent', () => {
   const answer = (status: number, body: string) => {
     state.answerToken = (response) => response.writeHead(status).end(body)
   }
-  const failure = () => failureFrom(fcmAt(url, { now }).send(aPush(), signal()))
+  const failure = () => failureFrom(fcmAt(url, { now }).send(aPush(), patience()))
 
   it.each([
     [
@@ -144,7 +144,7 @@ describe('without an access token nothing is sent', () => {
   it('and a broken wire is transient, since the message has not left', async () => {
     state.answerToken = (response) => response.socket?.resetAndDestroy()
     expect(await failure()).toMatchObject({ kind: 'transient', code: expect.stringMatching(/^fcm\.oauth_wire\./) })
-    const refused = fcmAt(url, { now, tokenUrl: await closedUrl() }).send(aPush(), signal())
+    const refused = fcmAt(url, { now, tokenUrl: await closedUrl() }).send(aPush(), patience())
     expect(await failureFrom(refused)).toMatchObject({ kind: 'transient', code: 'fcm.oauth_wire.ECONNREFUSED' })
   })
 
@@ -152,7 +152,8 @@ describe('without an access token nothing is sent', () => {
     const pending: ServerResponse[] = []
     state.answerToken = (response) => pending.push(response)
     const channel = fcmAt(url, { now })
-    const patient = channel.send(aPush(), signal())
+    const patient = channel.send(aPush(), patience())
+    await until('the token to be asked for', () => pending.length > 0)
     const hasty = await failureFrom(channel.send(aPush(), AbortSignal.timeout(100)))
     expect(hasty).toMatchObject({ kind: 'transient', code: 'fcm.oauth_wait_aborted' })
     pending[0]?.end(JSON.stringify({ access_token: 'token-late', expires_in: 3_599 }))
@@ -163,8 +164,8 @@ describe('without an access token nothing is sent', () => {
   it('and the next send tries again', async () => {
     const channel = fcmAt(url, { now })
     answer(500, '')
-    await failureFrom(channel.send(aPush(), signal()))
+    await failureFrom(channel.send(aPush(), patience()))
     state.answerToken = undefined
-    await expect(channel.send(aPush(), signal())).resolves.toHaveProperty('providerMessageId')
+    await expect(channel.send(aPush(), patience())).resolves.toHaveProperty('providerMessageId')
   })
 })

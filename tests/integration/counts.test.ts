@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHandler as createDrain } from '../../functions/drain/handler.ts'
 import { channelNames } from '../../lib/notifications/notification.ts'
-import type { Channel } from '../../lib/notifications/ports/channel.ts'
 import { acceptOne } from '../support/accepting.ts'
 import { postBatch } from '../support/batches.ts'
+import { drainThrough } from '../support/drain-through.ts'
 import { memoryChannel } from '../support/memory-channel.ts'
 import { aFailure } from '../support/notifications.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
@@ -135,13 +134,6 @@ describeRedis('an accepted request', () => {
     expect(apartFromLooks(seen)).toEqual([])
   })
 })
-
-/** Through a channel that answers at once: what a busy machine makes late is settled apart. */
-const drainThrough = (crew: Stack, email: Channel) => {
-  const settings = { lanes: 1, batchMax: 100, idleMs: 60, backlogMax: 2_000 }
-  const drain = createDrain({ ...crew.deps, channels: { ...crew.deps.channels, email } }, settings)
-  return drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
-}
 
 describe('a drained batch', () => {
   it.each([1, 10, 100])('of %i costs two SQL statements, one to claim and one to settle', async (count) => {

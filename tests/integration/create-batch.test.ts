@@ -73,7 +73,7 @@ describe('202', () => {
   })
 
   it('moves and cancels one of a chunk, and leaves the others at their time', async () => {
-    const at = inMs(1_500)
+    const at = inMs(4_000)
     const ids = itemIdsOf(await postBatch(stack, Array(3).fill(anEmailBody({ send_at: at }))))
     const [stays, moved, gone] = ids as string[]
     const ask = (method: string, path: string, body: unknown) =>

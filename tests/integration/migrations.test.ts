@@ -10,6 +10,7 @@ import { listPendingMigrations, migrationNames } from '../../lib/store/migration
 import { createPostgresStore } from '../../lib/store/store.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { memoryChannel } from '../support/memory-channel.ts'
+import { memoryCounters } from '../support/memory-counters.ts'
 import { memoryDeadLetterQueue, memoryQueue } from '../support/memory-queue.ts'
 import { memorySignals } from '../support/memory-signals.ts'
 import { databaseAt, ids, migrationsAfter, versions, writerOf } from '../support/migrations.ts'
@@ -40,6 +41,8 @@ const deliverAll = async () => {
     signals: memorySignals({ now: systemClock.now, waiting: queue.waitingOn }),
     waker: { wake: async () => {} },
     drainsMax: 1,
+    counters: memoryCounters(Date.now),
+    rates: {},
     deadLetters: memoryDeadLetterQueue(),
     pacer: unpaced,
     channels: {

@@ -8,6 +8,7 @@ import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { hasStatus, makeOverdue, rowOf, storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/until.ts'
 
 const someId = '0199c0de-7000-7000-8000-00000000c0de'
 const everyRoute: { method: string; path: string; body?: unknown }[] = [
@@ -51,11 +52,9 @@ describe('given Postgres is away', () => {
     '$method $path is 503 with a time to come back, and says nothing in a database’s words',
     async ({ method, path, body }) => {
       stack.reports.length = 0
-      const startedMs = performance.now()
       const answer = await ask(method, path, body)
       expectProblem(answer, 503, 'store_unavailable')
       expect(answer.headers['retry-after']).toBe('2')
-      expect(performance.now() - startedMs).toBeLessThan(8_000)
       expect(stack.reports).toMatchObject([
         { event: 'request.refused', fields: { status: 503, error: expect.any(Error) } },
       ])
@@ -67,9 +66,10 @@ describe('given Postgres is away', () => {
 
   it('is not slower to say so after many requests that failed', async () => {
     for (let index = 0; index < 15; index += 1) await ask('GET', notificationsPath)
-    const startedMs = performance.now()
+    stack.reports.length = 0
     expectProblem(await ask('GET', notificationsPath), 503, 'store_unavailable')
-    expect(performance.now() - startedMs).toBeLessThan(2_500)
+    // The connection said so itself: our own deadline, six seconds later, would have been another error.
+    expect(stack.reports[0]?.fields.error).toMatchObject({ code: expect.stringMatching(/^(ECONN|CONNECTION_)/) })
   })
 
   it('stores nothing, and works again with Postgres, under the same idempotency key', async () => {
@@ -83,10 +83,8 @@ describe('given Postgres is away', () => {
     expectProblem(await send(), 503, 'store_unavailable')
     expect(await storedIn(stack.db)).toEqual(before)
     proxy.giveBack()
-    const startedMs = performance.now()
-    await expect.poll(async () => (await send()).status, { timeout: 5_000 }).toBe(202)
+    await until('Postgres to be reached again', async () => (await send()).status === 202)
     expect(await storedIn(stack.db)).toMatchObject({ keys: 1 })
-    expect(performance.now() - startedMs).toBeLessThan(3_000)
   })
 })
 
@@ -100,11 +98,9 @@ describe('given Postgres became a standby, and a primary is there again', () => 
       await stack.db`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid()`
-      await expect
-        .poll(async () => (await post()).body, { timeout: 5_000 })
-        .toMatchObject({ code: 'store_unavailable' })
+      await until('what is refused', async () => (await post()).body.code === 'store_unavailable')
       await stack.db.begin('read write', (sql) => sql`alter database ${sql(name)} reset default_transaction_read_only`)
-      await expect.poll(async () => (await post()).status, { timeout: 3_000 }).toBe(202)
+      await until('what is stored', async () => (await post()).status === 202)
     } finally {
       await stack.close()
     }
@@ -149,10 +145,12 @@ describe('given the queue is away', () => {
     await stack.close()
   })
 
+  /** With the function's own time: who waited for the queue would get a 503 at its end. */
+  const remainingMs = 10_000
+
   it('still accepts within its time; a later sweep enqueues it, and it is sent once', async () => {
-    const startedMs = performance.now()
-    const answer = await lonely.request('POST', notificationsPath, { key: lonely.keys.acme.live, body: anEmailBody() })
-    expect(performance.now() - startedMs).toBeLessThan(2_500)
+    const { live: key } = lonely.keys.acme
+    const answer = await lonely.request('POST', notificationsPath, { key, body: anEmailBody(), remainingMs })
     expect(answer).toMatchObject({ status: 202, body: { status: 'PENDING' } })
     expect(lonely.reports).toContainEqual({
       event: 'queue.unavailable',
@@ -169,10 +167,11 @@ describe('given the queue is away', () => {
     expect(providerCalls(stack, id)).toHaveLength(1)
   })
 
-  it('accepts a second time as fast as the first', async () => {
-    const startedMs = performance.now()
-    await acceptOne(lonely)
-    expect(performance.now() - startedMs).toBeLessThan(2_500)
+  it('accepts one after the other, and 50 at once', async () => {
+    const { live: key } = lonely.keys.acme
+    const post = () => lonely.request('POST', notificationsPath, { key, body: anEmailBody(), remainingMs })
+    const answers = [await post(), await post(), ...(await Promise.all(Array.from({ length: 50 }, post)))]
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
   })
 
   it('says 202 with an idempotency key, and again', async () => {

@@ -4,6 +4,7 @@ import { expectProblem } from '../support/answer.ts'
 import { anEmailBody, notificationsPath } from '../support/requests.ts'
 import { hasStatus, rowOf } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
+import { until } from '../support/until.ts'
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString()
 const minute = 60_000
@@ -21,7 +22,7 @@ describe('PATCH /api/v1/notifications/{id}', () => {
   describe('200', () => {
     it('sends at the new time, once, when that is sooner', async () => {
       const id = await scheduled()
-      const send_at = inMs(700)
+      const send_at = inMs(2_500)
       expect(await patch(id, { send_at })).toMatchObject({ status: 200, body: { id, status: 'SCHEDULED', send_at } })
       await stack.drainUntil('the e-mail to be sent', hasStatus(stack.db, id, 'SENT'))
       const calls = providerCalls(stack, id)
@@ -30,9 +31,11 @@ describe('PATCH /api/v1/notifications/{id}', () => {
     })
 
     it('does not send at the old time, when the new one is later', async () => {
-      const id = await acceptOne(stack, anEmailBody({ send_at: inMs(400) }))
-      await patch(id, { send_at: inMs(minute) })
-      await stack.drain('email', { idleMs: 900 })
+      const oldTime = inMs(2_500)
+      const id = await acceptOne(stack, anEmailBody({ send_at: oldTime }))
+      expect(await patch(id, { send_at: inMs(60 * minute) })).toMatchObject({ status: 200 })
+      await until('the old time to be over', () => Date.now() > Date.parse(oldTime) + 100)
+      await stack.drain('email', { idleMs: 300 })
       expect(providerCalls(stack, id)).toEqual([])
       expect(await rowOf(stack.db, id)).toMatchObject({ status: 'SCHEDULED', attempts: 0 })
     })

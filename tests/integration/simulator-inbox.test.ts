@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { SendEmailCommand } from '@aws-sdk/client-ses'
 import { PublishCommand } from '@aws-sdk/client-sns'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -115,7 +116,9 @@ describe('given what the providers received', () => {
 })
 
 describe('given a message with a script in it', () => {
-  const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
+  const policyFor = (images: string) =>
+    `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src ${images}; base-uri 'none'; form-action 'none'`
+  const policy = policyFor('data:')
 
   it('serves its HTML sandboxed, so that nothing in it runs', async () => {
     await show({ channel: 'email', to: 'a@example.com', html: `<p>Hi</p>${script}` })
@@ -123,6 +126,8 @@ describe('given a message with a script in it', () => {
     expect(body.headers.get('content-security-policy')).toBe(policy)
     expect(body.headers.get('x-content-type-options')).toBe('nosniff')
     expect(await body.text()).toContain('<p>Hi</p>')
+    const asked = await fetch(`${body.url}?remote_images=true`)
+    expect(asked.headers.get('content-security-policy')).toBe(policyFor('data: http: https:'))
   })
 
   it('serves a text body escaped, and the source as plain text', async () => {
@@ -149,7 +154,11 @@ describe('given a message with a script in it', () => {
   })
 
   it('puts a message into the page as text only', async () => {
-    for (const asset of ['inbox.js', 'message-view.js', 'templates.js']) {
+    const scripts = readdirSync(new URL('../../dev/simulator/inbox', import.meta.url)).filter((name) =>
+      name.endsWith('.js'),
+    )
+    expect(scripts).toContain('message-view.js')
+    for (const asset of scripts) {
       const source = await (await fetch(`${simulator.url}/inbox/assets/${asset}`)).text()
       expect(source).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|setHTML/)
     }

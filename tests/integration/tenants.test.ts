@@ -50,6 +50,7 @@ describe('given rows of acme, live', () => {
     it.each([
       ['GET', (id: string) => `${notificationsPath}/${id}`],
       ['GET', (id: string) => `${notificationsPath}/${id}/timeline`],
+      ['GET', (id: string) => `${notificationsPath}/${id}/content`],
       ['POST', (id: string) => `${notificationsPath}/${id}/cancel`],
       ['PATCH', (id: string) => `${notificationsPath}/${id}`],
       ['GET', (id: string) => `${deadLettersPath}/${id}`],

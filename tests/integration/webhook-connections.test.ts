@@ -54,9 +54,12 @@ const resolving = (...answers: string[][]) => {
   return { asked, resolve }
 }
 
+const at = new Date()
+const traceparent = undefined
+
 const send = (resolve: Resolve, { url = `https://${name}:${port}/hook`, ca = own.cert, allowPrivate = true } = {}) => {
   const sender = createWebhookSender({ secrets, allowPrivate, resolve, ca })
-  const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at: new Date(), secrets: sealed }
+  const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at, secrets: sealed, traceparent }
   return sender.send(call, AbortSignal.timeout(10_000))
 }
 
@@ -125,7 +128,7 @@ describe('a connection to a webhook', () => {
   it('ends when it is told to', async () => {
     const sender = createWebhookSender({ secrets, allowPrivate: true, resolve: () => new Promise(() => {}) })
     const url = `https://${name}:${port}/hook`
-    const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at: new Date(), secrets: sealed }
+    const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at, secrets: sealed, traceparent }
     expect(await sender.send(call, AbortSignal.timeout(20))).toEqual({ type: 'unanswered', code: 'timeout' })
   })
 
@@ -135,7 +138,7 @@ describe('a connection to a webhook', () => {
       allowPrivate: true,
     })
     const url = `https://127.0.0.1:${port}/hook`
-    const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at: new Date(), secrets: sealed }
+    const call = { id: 'd' as WebhookDeliveryId, webhookId, url, body: '{}', at, secrets: sealed, traceparent }
     expect(await sender.send(call, AbortSignal.timeout(5_000))).toEqual({
       type: 'unanswered',
       code: 'secret_unreadable',

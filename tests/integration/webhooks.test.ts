@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { acceptOne } from '../support/accepting.ts'
+import { drainThrough } from '../support/drain-through.ts'
+import { memoryChannel } from '../support/memory-channel.ts'
 import { anEmailBody, anSmsBody, notificationsPath } from '../support/requests.ts'
 import { openWebhookCrew, type WebhookCrew, webhooksPath } from '../support/webhook-crew.ts'
 import { verify } from '../support/webhook-receiver.ts'
@@ -50,6 +52,21 @@ describe('given a webhook', () => {
     expect(test.received[0]?.event.data.mode).toBe('test')
   })
 
+  it('when a test key sends to one that bounces or complains, then its webhook hears of that as of a provider’s word', async () => {
+    const { acme } = crew.stack.keys
+    crew.stack.simulator.clear()
+    const { received } = await crew.webhookTo(undefined, {}, acme.test)
+    for (const name of ['delivered-then-bounced', 'complained'])
+      await crew.sendAndTell(anEmailBody({ email: `${name}@simulator.test` }), 'email', acme.test)
+    expect(received.map(({ event }) => [event.type, event.data.mode])).toEqual(
+      expect.arrayContaining([
+        ['notification.bounced', 'test'],
+        ['notification.complained', 'test'],
+      ]),
+    )
+    expect(crew.stack.simulator.messages().filter(({ provider }) => provider !== 'simulated')).toEqual([])
+  })
+
   it('when it wants some types only, then it hears of no other', async () => {
     const { received } = await crew.webhookTo(undefined, { events: ['notification.failed'] })
     await crew.sendAndTell()
@@ -62,7 +79,7 @@ describe('given a webhook', () => {
     await crew.webhookTo()
     for (let made = 0; made < 20; made += 1) await acceptOne(crew.stack)
     crew.stack.statements.length = 0
-    expect(await crew.stack.drain('email', { lanes: 1 })).toMatchObject({ sent: 20, batches: 1 })
+    expect(await drainThrough(crew.stack, memoryChannel('ses'))).toMatchObject({ sent: 20, batches: 1 })
     expect(crew.stack.statements).toHaveLength(2)
     const [row] = await crew.stack.db`select count(*)::int as count from webhook_deliveries`
     expect(row?.count).toBe(40)

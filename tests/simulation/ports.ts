@@ -35,6 +35,8 @@ export const portsOf = (world: World, process: Process) => {
     waker: { wake: async () => {} }, // the schedule starts enough of them
     lookout: lookoutOf(world),
     drainsMax: 1,
+    counters: { read: async (keys: readonly string[]) => keys.map(() => undefined) }, // the pacer here knows no limits
+    rates: {},
     random: random.next,
     wait: (ms: number) => new Promise<void>((wake) => void processes.reach(process, ms, wake)),
     report: (event: string) => {

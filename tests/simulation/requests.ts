@@ -24,6 +24,7 @@ export const planRequest = ({ random, chaos, now }: World, index: number) => {
     metadata: {},
     sendAt: sendInMs > 0 ? inMs(sendInMs) : undefined,
     expiresAt: random.chance(0.25) ? inMs(expiresInMs) : undefined,
+    traceparent: undefined,
     idempotency: random.chance(0.8) ? { key: `order-${index}`, fingerprint: `f-${index}` } : undefined,
   }
   return {

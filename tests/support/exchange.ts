@@ -12,6 +12,7 @@ const ordinaryHeaders = [
   'content-security-policy',
   'referrer-policy',
   'x-content-type-options',
+  'x-dns-prefetch-control',
   'x-robots-tag',
   'allow',
   'x-request-id',

@@ -1,3 +1,4 @@
+import { suppressionStrength } from '../../lib/notifications/feedback.ts'
 import type { Owner } from '../../lib/notifications/notification.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import {
@@ -40,13 +41,15 @@ export const suppressedBy = ({ suppressions }: Tables, { notification }: Row) =>
   return suppressions.get(keyOf(notification, { channel, recipient }))?.reason
 }
 
-/** Undefined where it was there. Only the recipient's own word changes what was. */
+/** Undefined where it was there. Only the recipient's own word changes what was, and among events the stronger one. */
 export const suppressOne = (tables: Tables, { tenantId, mode }: Owner, suppression: NewSuppression) => {
   const key = keyOf({ tenantId, mode }, suppression)
   const { note, createdBy, reason, source, notificationId, channel } = copyOf(suppression)
   const was = tables.suppressions.get(key)
   if (was) {
-    if (source === 'recipient' && was.source !== 'recipient') Object.assign(was, { reason, source, notificationId })
+    const isOwnWord = source === 'recipient' && was.source !== 'recipient'
+    const isStronger = source === 'feedback' && was.source === 'feedback' && strengthOf(reason) > strengthOf(was.reason)
+    if (isOwnWord || isStronger) Object.assign(was, { reason, source, notificationId })
     return undefined
   }
   const recipient = suppressionKey(channel, suppression.recipient)
@@ -55,6 +58,9 @@ export const suppressOne = (tables: Tables, { tenantId, mode }: Owner, suppressi
   tables.suppressions.set(key, { ...row, createdAt: tables.now() })
   return tables.suppressions.get(key)
 }
+
+const strengths: readonly string[] = suppressionStrength
+const strengthOf = (reason: string) => strengths.indexOf(reason)
 
 const ids = testIds(() => new Date(0), 7)
 const newId = () => ids.notificationId() as string as Suppression['id']

@@ -1,11 +1,18 @@
 import { isFinished } from '../../lib/notifications/lifecycle.ts'
-import { type JobId, noJob } from '../../lib/notifications/notification.ts'
+import { type ChannelName, type JobId, noJob } from '../../lib/notifications/notification.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { byIdAscending, copyOf, type Row, type Tables } from './memory-rows.ts'
 
 type Sweep = Pick<
   Store,
-  'feed' | 'releaseParked' | 'listOverdue' | 'reassign' | 'readSweepCursor' | 'writeSweepCursor' | 'deleteOld'
+  | 'measureBacklog'
+  | 'feed'
+  | 'releaseParked'
+  | 'listOverdue'
+  | 'reassign'
+  | 'readSweepCursor'
+  | 'writeSweepCursor'
+  | 'deleteOld'
 >
 
 const chunkMax = 100
@@ -26,6 +33,10 @@ export const memorySweep = (tables: Tables): Sweep => ({
       .sort(byIdAscending)
       .slice(0, limit)
     return overdue.map(({ id, jobId, priority, message }) => ({ id, jobId, channel: message.channel, priority }))
+  },
+  measureBacklog: async () => {
+    const of = (channel: ChannelName) => backlogOf(tables, channel)
+    return { email: of('email'), sms: of('sms'), push: of('push') }
   },
   feed: async (channel, jobIds, limit, after) => {
     const nowMs = tables.now().getTime()
@@ -61,6 +72,20 @@ export const memorySweep = (tables: Tables): Sweep => ({
     idempotencyKeys: deleteExpired(tables, limit),
   }),
 })
+
+const backlogOf = (tables: Tables, channel: ChannelName) => {
+  const nowMs = tables.now().getTime()
+  const due = unfinished(tables)
+    .map(({ notification }) => notification)
+    .filter(
+      ({ message, dueAt, parkedUntil }) => message.channel === channel && !parkedUntil && dueAt.getTime() <= nowMs,
+    )
+  const letters = [...tables.deadLetters.values()].filter(
+    (letter) =>
+      letter.channel === channel && tables.notifications.get(letter.notificationId)?.notification.mode === 'live',
+  )
+  return { oldestDueMs: Math.max(0, ...due.map(({ dueAt }) => nowMs - dueAt.getTime())), deadLetters: letters.length }
+}
 
 /** A dead letter goes with its row: there is nothing left to replay. What has not ended is kept however old it is. */
 const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {

@@ -31,6 +31,7 @@ export const aNewNotification = (ids: Ids, overrides: Partial<NewNotification> =
   sendAt: undefined,
   expiresAt: undefined,
   parkedUntil: undefined,
+  traceparent: undefined,
   idempotency: undefined,
   ...overrides,
 })

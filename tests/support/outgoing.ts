@@ -16,6 +16,7 @@ export const outgoingOf = (message: Message, overrides: Partial<Omit<Outgoing, '
   notificationId,
   claimNo: 1,
   priority: 'normal',
+  traceparent: undefined,
   message,
   ...overrides,
 })
@@ -44,8 +45,10 @@ export const aServiceAccount = () => {
 
 export const fakeCredentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
-/** Long enough for any answer that comes at all, short enough for a test that waits for none. */
+/** Short enough for a test that waits for no answer. */
 export const shortDeadlineMs = 300
+/** Far more than an answer takes on a busy machine. */
+export const patience = () => AbortSignal.timeout(30_000)
 
 /** The failure that a channel's send ends with. */
 export const failureFrom = async (send: Promise<unknown>) => {

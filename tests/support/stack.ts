@@ -7,11 +7,13 @@ import { createHandler as createDrain, type DrainSettings } from '../../function
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { openSecretsOf } from '../../functions/secrets.ts'
 import { createHandler as createSweep } from '../../functions/sweep/handler.ts'
+import { tracedChannels, tracedSender, tracedStore } from '../../functions/traced.ts'
 import { createHandler as createWebhooks } from '../../functions/webhooks/handler.ts'
 import { ratesOf } from '../../functions/wiring.ts'
 import { systemClock, wait } from '../../lib/config/clock.ts'
 import { type Config, readConfig } from '../../lib/config/config.ts'
 import { cacheKeys } from '../../lib/http/authenticate.ts'
+import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
@@ -20,6 +22,7 @@ import { createPacer } from '../../lib/notifications/pacer.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Waker } from '../../lib/notifications/ports/signals.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
+import { createTracing } from '../../lib/observability/tracing.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
@@ -42,15 +45,13 @@ import { makeTenantKeys } from './tenant-keys.ts'
 import { until } from './until.ts'
 
 export interface StackOptions {
-  /** Shared with another stack, and then not dropped by this one. */
-  database?: TestDatabase
+  database?: TestDatabase // shared with another stack, and then not dropped by this one
   /** Where the store finds the database, for one that is away or slow. */
   databaseUrl?: string
   /** Empty: the queues live in Postgres. By default the run's Redis, where there is one. */
   redisUrl?: string
   prefix?: string
-  /** In place of the simulator. */
-  providerUrl?: string
+  providerUrl?: string // in place of the simulator
   keyCacheSeconds?: number
   /** Settings in place of the local runner's. */
   environment?: Record<string, string>
@@ -71,6 +72,8 @@ export type Stack = Awaited<ReturnType<typeof openStack>>
 // The AWS clients look for credentials where Lambda puts them.
 process.env.AWS_ACCESS_KEY_ID = 'test'
 process.env.AWS_SECRET_ACCESS_KEY = 'test'
+
+const tracing = createTracing()
 
 /** Every function with what `functions/wiring.ts` gives it: real Postgres, real queues, real channels against a simulator. */
 export const openStack = async (options: StackOptions = {}) => {
@@ -114,31 +117,32 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...storeDeps(parts.counted, options),
   ...webhookDeps(parts.counted, config),
   report: parts.report,
+  tracing,
   signals: parts.queues.signals,
   ...lookoutOf(parts),
   drainsMax: 4,
   queue: parts.queues.deliveries,
   deadLetters: parts.queues.deadLetters,
-  channels: openChannels(config, {
-    now: Date.now,
-    counters: parts.queues.counters,
-    report: parts.report,
-    secrets: openSecretsOf(config, parts.report),
-  }),
+  channels: channelsOf(parts, config),
   ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   keyStore: createKeyStore(parts.counted),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
+  previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
   clock: systemClock,
   wait,
-  // The shortest of every jittered wait.
-  random: () => 0,
+  random: () => 0, // the shortest of every jittered wait
   keepMs: 90 * 24 * 60 * 60_000,
   probes: { postgres: () => parts.counted.run((sql) => sql`select 1`), queue: parts.queues.ready },
   documents,
   version: '0.0.0-test',
 })
+
+const channelsOf = ({ queues: { counters }, report }: Parts, config: Config) => {
+  const deps = { now: Date.now, counters, report, secrets: openSecretsOf(config, report) }
+  return tracedChannels(openChannels(config, deps), tracing)
+}
 
 const pacing = ({ queues, report }: Parts, config: Config) => {
   const { counters } = queues
@@ -158,7 +162,7 @@ const webhookDeps = (counted: Database, config: Config) => {
     webhooks: createPostgresWebhookStore(counted),
     webhookSecrets: secrets,
     checkWebhookUrl: webhookUrlCheck(rules),
-    sender: createWebhookSender({ ...rules, secrets }),
+    sender: tracedSender(createWebhookSender({ ...rules, secrets }), tracing),
   }
 }
 
@@ -182,7 +186,7 @@ const storeDeps = (counted: Database, options: StackOptions) => {
   const { idempotencyHours, wrapStore = (store: Store) => store, keyCacheSeconds = 60 } = options
   const store = createPostgresStore(counted, idempotencyHours === undefined ? {} : { idempotencyHours })
   const lookup = { now: systemClock.now, find: (id: string) => counted.run((sql) => findApiKey(sql, id)) }
-  return { store: wrapStore(store), keys: cacheKeys(lookup, keyCacheSeconds) }
+  return { store: tracedStore(wrapStore(store), tracing), keys: cacheKeys(lookup, keyCacheSeconds) }
 }
 
 const configOf = ({ database, simulator }: Parts, { providerUrl, environment }: StackOptions) => {

@@ -4,6 +4,7 @@ import { type DrainOptions, type DrainReport, drain } from '../../lib/notificati
 import type { Lookout } from '../../lib/notifications/lookout.ts'
 import type { ChannelName, Notification, NotificationId } from '../../lib/notifications/notification.ts'
 import { memoryChannel } from './memory-channel.ts'
+import { memoryCounters } from './memory-counters.ts'
 import { type MemoryQueue, memoryDeadLetterQueue, memoryQueue } from './memory-queue.ts'
 import { memorySignals } from './memory-signals.ts'
 import { memoryStore } from './memory-store.ts'
@@ -31,6 +32,8 @@ export const createWorld = (random: () => number = () => 0.5) => {
     random,
     ids: testIds(now),
     ...signalsOf(clock, queue),
+    counters: memoryCounters(() => now().getTime()),
+    rates: {},
     store: memoryStore({ now }),
     queue,
     deadLetters: memoryDeadLetterQueue(),
@@ -70,6 +73,7 @@ export const aCommand = (overrides: Partial<AcceptCommand> = {}): AcceptCommand 
   metadata: {},
   sendAt: undefined,
   expiresAt: undefined,
+  traceparent: undefined,
   idempotency: undefined,
   ...overrides,
 })

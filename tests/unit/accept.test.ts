@@ -19,7 +19,7 @@ describe('given a new request', () => {
     expect(world.reports).toEqual([
       {
         event: 'notification.accepted',
-        fields: { notificationId: notification.id, channel: 'sms', status: 'PENDING' },
+        fields: { notificationId: notification.id, channel: 'sms', mode: 'live', status: 'PENDING' },
       },
     ])
   })

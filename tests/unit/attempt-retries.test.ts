@@ -97,6 +97,7 @@ describe('given a channel that fails', () => {
       fields: {
         notificationId: id,
         channel: 'email',
+        mode: 'live',
         provider: 'ses',
         attempts: 1,
         durationMs: 30,

@@ -1,111 +1,164 @@
+import { readAddress, writeAddress } from './address.js'
+import { listView } from './list-view.js'
 import { messageView } from './message-view.js'
-import { channelNames, clockTime, count, fill, verdict } from './templates.js'
+import { signIn } from './sign-in.js'
+import { openSource } from './source.js'
+import { button, count, fill } from './templates.js'
 
-const pollMs = 1500 // feels live, costs a local server nothing
-const heldMax = 2000 // what the page remembers; the server keeps more
-const shownMax = 300 // rows on screen; older ones are found by searching
+const heldMax = 2000 // what the page remembers; more are kept where they come from
+const retryMs = 3_000 // after an error that does not say when to come again
 
 const byId = (id) => document.getElementById(id)
-const state = { messages: [], channel: '', words: '', open: '' }
+const source = openSource()
+const state = { messages: [], hasMore: false, isCleared: false, ...readAddress() }
+const list = listView(byId('list'))
 
-const matches = ({ channel, to, from, subject, title, text, notification_id: id, code }) =>
-  (state.channel === '' || channel === state.channel) &&
-  [to, from, subject, title, text, id, code].some((field) => field?.toLowerCase().includes(state.words))
-
-const row = (message) => {
-  const { id, channel, to, subject, title, text, accepted, code, received_at: at } = message
-  const plain = accepted && code === 'ok'
-  const item = fill('row', {
-    channel: channelNames[channel],
-    to: to || '(no recipient)',
-    time: clockTime(at),
-    headline: subject || title,
-    text: text?.slice(0, 200), // more than a line can show
-    verdict: plain ? undefined : verdict(message),
-  })
-  const link = item.querySelector('a')
-  link.href = `#${id}`
-  link.classList.add(channel, accepted ? 'accepted' : 'refused')
-  if (id === state.open) link.ariaCurrent = 'true'
-  return item
+const change = (changes) => {
+  Object.assign(state, changes)
+  writeAddress(changes)
 }
 
 const showList = () => {
-  const found = state.messages.filter(matches).reverse()
-  const rows = found.slice(0, shownMax).map(row)
-  const note = (text) => rows.push(fill('note', { text }))
-  if (found.length > shownMax) note(`The latest ${shownMax} of ${found.length}. Search to find others.`)
-  if (found.length === 0) note(state.messages.length > 0 ? 'Nothing matches.' : 'No messages yet.')
-  byId('list').replaceChildren(...rows)
+  const more = state.hasMore ? button('Load older ones', loadMore) : undefined
+  const restore = state.isCleared ? button('Show what was cleared', restoreAll) : undefined
+  list.show(state.messages, state, { about: source.about, example: source.example, more, restore })
 }
 
-const openFromAddress = async () => {
-  state.open = location.hash.slice(1)
-  const held = () => state.messages.find(({ id }) => id === state.open)
-  // A link may point to a message older than what the page holds.
-  if (state.open !== '' && !held()) await fetchOne(state.open)
-  showList()
-  const message = held()
-  byId('view').replaceChildren(message ? messageView(message) : fill('nothing-open'))
-}
-
-const fetchOne = async (id) => {
-  const response = await fetch(`/inbox/messages/${encodeURIComponent(id)}`).catch(() => undefined)
-  if (response?.ok) keep([await response.json()])
-}
-
-const keep = (arrived) => {
-  const known = new Map([...state.messages, ...arrived].map((message) => [message.id, message]))
+const keep = ({ messages, isWhole }) => {
+  const known = new Map([...(isWhole ? [] : state.messages), ...messages].map((message) => [message.id, message]))
   state.messages = [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(-heldMax)
 }
 
-const say = (text, live) => {
+const say = (text, kind) => {
   byId('status').textContent = text
-  byId('status').classList.toggle('live', live)
+  byId('status').dataset.kind = kind
 }
 
 const fetchNew = async () => {
-  const after = state.messages.at(-1)?.id ?? ''
-  const response = await fetch(`/inbox/messages?limit=500${after && `&after=${encodeURIComponent(after)}`}`)
-  const { data, total } = await response.json()
-  const cleared = total < state.messages.length // by somebody else, or the simulator was restarted
-  if (cleared) state.messages = []
-  else keep(data)
-  say(count(total, 'message'), true)
-  return cleared || data.length > 0
+  const got = await source.poll()
+  if (got.isWhole && source.more) state.hasMore = true
+  if (got.isWhole || got.messages.length > 0) {
+    keep(got)
+    showList()
+  }
+  byId('list').ariaBusy = 'false'
+  say(count(state.messages.length, 'message'), 'live')
 }
 
-const poll = async () => {
-  try {
-    if (await fetchNew()) showList()
-  } catch {
-    say('Not reachable, trying again', false)
+const loadMore = async () => {
+  const got = await source.more().catch((error) => say(error.message, 'broken'))
+  if (got) keep(got)
+  else state.hasMore = false
+  showList()
+}
+
+/** A page that nobody looks at asks nobody. */
+const untilSeen = () =>
+  document.hidden && new Promise((seen) => document.addEventListener('visibilitychange', seen, { once: true }))
+
+const follow = async () => {
+  for (;;) {
+    await untilSeen()
+    const waitMs = await fetchNew().then(() => source.pollMs, complain)
+    await new Promise((over) => setTimeout(over, waitMs))
   }
-  setTimeout(poll, pollMs)
+}
+
+/** The key may have been revoked; everything else may be over in a moment. */
+const complain = async (error) => {
+  if (source.signIn && error.status === 401) await signIn(source, error.message)
+  else say(error.message, 'broken')
+  if (byId('list').ariaBusy === 'true') byId('list').replaceChildren(fill('note', { text: error.message }))
+  return Math.max(error.retryMs ?? 0, retryMs)
+}
+
+const openMessage = async () => {
+  state.open = location.hash.slice(1)
+  document.body.classList.toggle('reading', state.open !== '')
+  showList()
+  if (state.open === '') return byId('view').replaceChildren(fill('nothing-open', { about: source.about }))
+  byId('view').replaceChildren(fill('loading'))
+  const { open } = state
+  const view = await viewOf(open).catch((error) =>
+    fill('failed', { text: error.message, button: button('Try again', openMessage) }),
+  )
+  if (open !== state.open) return // another one was chosen meanwhile
+  byId('view').replaceChildren(view)
+  byId('view').scrollTop = 0
+  if (getComputedStyle(byId('index')).display === 'none') byId('view').querySelector('h2')?.focus()
+}
+
+const viewOf = async (id) => {
+  const message = state.messages.find((held) => held.id === id) ?? (await source.find(id))
+  if (!message) return fill('failed', { text: 'This message is not here. It may have been cleared.' })
+  const details = await source.details(message)
+  return messageView(details, { source, address: state, change, back: button('All messages', leaveMessage) })
+}
+
+const leaveMessage = () => {
+  const left = state.open
+  location.hash = ''
+  document.body.classList.remove('reading')
+  byId('list')
+    .querySelector(`a[href="#${CSS.escape(left)}"]`)
+    ?.focus()
 }
 
 const clearAll = async () => {
-  const response = await fetch('/inbox/messages', { method: 'DELETE' }).catch(() => undefined)
-  if (!response?.ok) return say('Could not clear', false)
-  state.messages = []
-  location.hash = ''
-  say(count(0, 'message'), true)
-  await openFromAddress()
+  const problem = await source.clear().catch((error) => error)
+  if (problem) return say(problem.message, 'broken')
+  Object.assign(state, { messages: [], hasMore: false, isCleared: Boolean(source.restore) })
+  say(count(0, 'message'), 'live')
+  if (location.hash) location.hash = ''
+  else await openMessage()
 }
 
-for (const button of byId('channels').children) {
-  button.addEventListener('click', () => {
-    state.channel = button.value
-    for (const other of byId('channels').children) other.ariaPressed = String(other === button)
+const restoreAll = async () => {
+  source.restore()
+  state.isCleared = false
+  await fetchNew().catch(complain)
+}
+
+const wireTools = () => {
+  byId('view').tabIndex = 0 // it scrolls, and so must be within reach of the keyboard
+  const channels = [...byId('channels').children]
+  const press = () => {
+    for (const one of channels) one.ariaPressed = String(one.value === state.channel)
+  }
+  press()
+  for (const one of channels) {
+    one.addEventListener('click', () => {
+      change({ channel: one.value })
+      press()
+      showList()
+    })
+  }
+  byId('search').value = state.q
+  byId('search').addEventListener('input', ({ target }) => {
+    change({ q: target.value.trim() })
     showList()
   })
+  byId('clear').addEventListener('click', clearAll)
 }
-byId('search').addEventListener('input', ({ target }) => {
-  state.words = target.value.trim().toLowerCase()
-  showList()
-})
-byId('clear').addEventListener('click', clearAll)
-addEventListener('hashchange', openFromAddress)
 
-await poll()
-await openFromAddress()
+const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
+
+/** `/` searches, the arrows go through the list, Escape leaves what is open. */
+const onKey = (event) => {
+  const { key, target } = event
+  const isTyping = target === byId('search')
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (key === '/' && !isTyping && !target.matches('input')) byId('search').focus()
+  else if (key === 'Escape' && !isTyping && state.open !== '') leaveMessage()
+  else if (steps[key] && (byId('list').contains(target) || (isTyping && key === 'ArrowDown'))) list.move(steps[key])
+  else return
+  event.preventDefault()
+}
+
+wireTools()
+addEventListener('hashchange', openMessage)
+addEventListener('keydown', onKey)
+if (source.signIn) await signIn(source)
+await fetchNew().catch(complain)
+await openMessage()
+await follow()

@@ -8,6 +8,7 @@ export interface Outgoing {
   claimNo: number
   priority: Priority
   message: Message
+  traceparent: string | undefined
 }
 
 /** A provider's word that it took the message. */

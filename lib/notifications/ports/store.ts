@@ -20,6 +20,7 @@ import type {
   SuppressionReason,
   WhichSuppression,
 } from '../suppression.ts'
+import type { BacklogStore } from './backlog.ts'
 import type { Receipt } from './channel.ts'
 
 export interface NewNotification extends Owner {
@@ -34,6 +35,7 @@ export interface NewNotification extends Owner {
   sendAt: Date | undefined
   expiresAt: Date | undefined
   parkedUntil: Date | undefined
+  traceparent: string | undefined
   idempotency: Idempotency | undefined
 }
 
@@ -167,7 +169,7 @@ export interface Stranded {
 }
 
 /** Postgres, or a stand-in with the same contract. Every operation is one statement, and its own transaction. */
-export interface Store {
+export interface Store extends BacklogStore {
   /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
   insert(notification: NewNotification): Promise<Notification | undefined>
   /** Each idempotency key at most once among them. Gives back those that it stored: of the others the key is taken. */

@@ -87,6 +87,7 @@ export interface WebhookCall {
   at: Date
   /** The current one first. */
   secrets: SealedSecret[]
+  traceparent: string | undefined
 }
 
 /** Makes secrets and seals them, so that a copy of the database signs nothing. */

@@ -123,6 +123,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what is sent
+         * @description The message as its recipient gets it, with what it costs: the segments of a text message, the bytes of a push, the sizes of attachments. For an e-mail, `preview_url` leads to its body as a page that is safe to look at; it needs no key and is good for ten minutes.
+         *
+         *     Scope: `notifications:read`.
+         */
+        get: operations["getContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/previews/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an e-mail
+         * @description The HTML of an e-mail, or its text, as a page under a policy that lets nothing in it run, be sent or be loaded. It is made for a frame.
+         */
+        get: operations["getPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -1239,6 +1281,121 @@ export interface components {
             detail: string | null;
             /** @description The provider’s own id of the message. */
             provider_message_id: string;
+        };
+        Content: components["schemas"]["EmailContent"] | components["schemas"]["SmsContent"] | components["schemas"]["PushContent"];
+        EmailContent: {
+            /**
+             * @description The way it goes out. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "EMAIL";
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "content";
+            /**
+             * Format: uuid
+             * @description Whose content it is.
+             */
+            notification_id: string;
+            /** @description The text. */
+            text: string;
+            /** @description The recipient’s address. */
+            email: string;
+            /** @description The subject line that it has; where it was given none, the beginning of the text. */
+            subject: string;
+            /** @description The same as HTML, for those who read that. */
+            html?: string;
+            /** @description Where answers go. */
+            reply_to?: string;
+            /** @description Whether it carries a link with which the recipient can unsubscribe at once (RFC 8058). */
+            list_unsubscribe?: boolean;
+            /** @description Headers of the e-mail: X-..., List-Unsubscribe, In-Reply-To, References, Precedence, Auto-Submitted. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Files that come with it; at most 10. An answer names them without their content. */
+            attachments?: {
+                /** @description The name that the recipient sees. */
+                filename: string;
+                /** @description Its media type. */
+                content_type: string;
+                /** @description Its size. */
+                bytes: number;
+            }[];
+            /** @description Its body as a page that is safe to look at: a path of this API that needs no key. Null where this deployment has nothing to sign it with. */
+            preview_url: string | null;
+            /** @description How long that is good. */
+            preview_expires_at: string | null;
+        };
+        SmsContent: {
+            /**
+             * @description The way it goes out. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "SMS";
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "content";
+            /**
+             * Format: uuid
+             * @description Whose content it is.
+             */
+            notification_id: string;
+            /** @description The text. */
+            text: string;
+            /** @description The recipient’s number in E.164. */
+            phone: string;
+            /** @description How the text is encoded, and what is billed. */
+            sms: {
+                /**
+                 * @description GSM-7, or UCS-2 where one character needs it.
+                 * @enum {string}
+                 */
+                encoding: "GSM-7" | "UCS-2";
+                /** @description What the encoding counts: septets, or halves of four bytes. */
+                units: number;
+                /** @description The parts that are sent and billed. */
+                segments: number;
+            };
+        };
+        PushContent: {
+            /**
+             * @description The way it goes out. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "PUSH";
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "content";
+            /**
+             * Format: uuid
+             * @description Whose content it is.
+             */
+            notification_id: string;
+            /** @description The text. */
+            text: string;
+            /** @description The registration token of the recipient’s device. */
+            device_token: string;
+            /** @description The line above the text. */
+            title?: string;
+            /** @description Pairs for your app. */
+            data?: {
+                [key: string]: string;
+            };
+            /** @description A later push with the same key takes the place of this one. */
+            collapse_key?: string;
+            /** @description How long FCM keeps it for a device that is away; at most four weeks. */
+            ttl_seconds?: number;
+            /** @description What counts towards the limit: the title, the text, and the pairs for your app. */
+            payload_bytes: number;
+            /** @description What FCM takes. */
+            payload_bytes_max: number;
         };
         DeadLetterPage: {
             /** @description Newest notification first. */
@@ -2599,6 +2756,156 @@ export interface operations {
             };
             /** @description `already_sending`: It is too late to cancel. */
             409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id that the answer to the first request gave.
+                 * @example 0199c0de-7000-7000-8000-00000000c0de
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Content"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreview: {
+        parameters: {
+            query?: {
+                /** @description Whether images are loaded from where the e-mail says: that tells its sender that it was looked at. */
+                remote_images?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description From `preview_url`: which e-mail and until when, signed.
+                 * @example WyJhY21lIiwibGl2ZSIsIjAxOTljMGRlLTcwMDAtNzAwMC04MDAwLTAwMDAwMDAwYzBkZSIsMTc2OTg2MTQwMDAwMF0.c2lnbmF0dXJl
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -12,6 +12,7 @@ import { createPacer } from '../../../lib/notifications/pacer.ts'
 import type { Channels } from '../../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../../lib/notifications/ports/runtime.ts'
 import type { Store } from '../../../lib/notifications/ports/store.ts'
+import { createTracing } from '../../../lib/observability/tracing.ts'
 import { openQueues } from '../../../lib/queue/backend.ts'
 import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
@@ -48,6 +49,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     webhookSecrets: undefined,
     checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     keyStore: createKeyStore(database),
+    previews: undefined,
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,
     waker,
@@ -61,6 +63,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     rates,
     pacer: createPacer({ counters, clock: systemClock, random, report, rates, askRate: openRateQuestions(config) }),
     report,
+    tracing: createTracing(),
     keepMs,
     keys: cacheKeys({ now: systemClock.now, find: (id) => database.run((sql) => findApiKey(sql, id)) }, 300),
     probes: { postgres: () => database.run((sql) => sql`select 1`), queue: queues.ready },

@@ -80,6 +80,7 @@ describe('what an answer means', () => {
     [500, 'INTERNAL', 'INTERNAL', 'transient', 10_000],
     [401, 'UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR', 'paused', undefined],
     [400, 'INVALID_ARGUMENT', 'UNSPECIFIED_ERROR', 'transient', undefined],
+    [400, 'FAILED_PRECONDITION', 'SOMETHING_NEW', 'transient', undefined],
   ] as const)('HTTP %i %s with FCM’s %s is %s', (status, google, errorCode, kind, retryAfterMs) => {
     const failure = answer(status, { status: google, message: 'Words.', details: details(errorCode) })
     expect(failure).toMatchObject({ kind, code: `fcm.${errorCode}`, detail: 'Words.' })

@@ -39,8 +39,8 @@ describe('a provider’s words', () => {
 
   it('are bounded, however long they are', () => {
     expect(redactDetail('word '.repeat(1_000_000)).length).toBeLessThanOrEqual(300)
-    const startedAt = performance.now()
-    for (const filler of ['a', '@', '1', '+1 ', '"', 'a@', '%', 'arn:aws:']) redactDetail(filler.repeat(1_000_000))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    // A pattern that went through all of it would go back and forth for minutes, and this test would be ended.
+    for (const filler of ['a', '@', '1', '+1 ', '"', 'a@', '%', 'arn:aws:'])
+      expect(redactDetail(filler.repeat(1_000_000)).length).toBeLessThanOrEqual(300)
   })
 })

@@ -119,7 +119,7 @@ describe('a guarded channel of text messages', () => {
       }
       expect(count).toBeLessThanOrEqual(20)
       expect(sent.received).toHaveLength(count)
-    }, 60_000)
+    }, 180_000)
 
     it.each([
       ['across the end of a prefix', row(12125595000, 10_000)],

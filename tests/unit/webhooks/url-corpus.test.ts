@@ -25,6 +25,7 @@ const call = {
   body: '{}',
   at: new Date(0),
   secrets: [secrets.generate(webhookId).sealed],
+  traceparent: undefined,
 }
 
 const resolverOf =
