@@ -1,6 +1,6 @@
 // Who may import whom: the picture in docs/architecture.md as rules. `npm run check` and tests/architecture apply them.
 
-const ours = '^(lib|functions|dev|scripts|tests|bench|packages)/'
+const ours = '^(lib|functions|dev|scripts|tests|bench|packages|console)/'
 const edges = '^(functions/[^/]+\\.ts$|functions/[^/]+/index\\.ts$|dev/|scripts/|tests/|bench/)'
 
 /** Of our own files, `from` may import only these, and what stands in its own folder. */
@@ -91,6 +91,12 @@ export default {
       '^packages/cli/',
       ['^packages/(cli|client)/', '^scripts/(find-node|install-packages)\\.mjs$'],
     ),
+    onlyImports(
+      'console-knows-the-client-alone',
+      'The console runs in a browser: of ours it knows the client, and through it the API by its document.',
+      '^console/',
+      ['^console/', '^packages/client/src/(schema|error)\\.ts$'],
+    ),
     {
       name: 'nobody-imports-the-edges',
       comment: 'Wiring is where imports end; production code never needs the local runner, scripts or tests.',
@@ -121,7 +127,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(packages/[^/]+/dist|dist|\\.heliograph|\\.serverless|coverage)/' },
+    exclude: { path: '^(packages/[^/]+/dist|console/dist|dist|\\.heliograph|\\.serverless|coverage)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },

@@ -4,6 +4,8 @@ import { keepDraining } from '../functions/worker/keep-draining.ts'
 import { channelNames } from '../lib/notifications/notification.ts'
 import { migrate } from '../lib/store/migrate.ts'
 import { buildFunctions } from '../scripts/build.ts'
+import { consoleDir, ensureConsole } from '../scripts/build-console.ts'
+import { serveConsole } from './console-server.ts'
 import { serveDocs } from './docs-server.ts'
 import { startPostgres } from './embedded-postgres.ts'
 import { isPortFree, refuseTakenPort } from './free-port.ts'
@@ -67,7 +69,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 const startAll = async (options: StackOptions, started: Started): Promise<DevFile> => {
   const { port, redisUrl, state, print } = options
   const steps = createSteps(5, print)
-  const built = buildFunctions({ outDir: join(root, 'dist') }) // while Postgres starts: they use different cores
+  const built = Promise.all([buildFunctions({ outDir: join(root, 'dist') }), ensureConsole()]) // while Postgres starts: they use different cores
   built.catch(() => {}) // its step below tells; an earlier step may fail first
   const databaseUrl = await steps.run(options.databaseUrl ? 'Postgres: yours' : 'Postgres: embedded', () =>
     openPostgres(options, started),
@@ -80,10 +82,10 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
   const served = Promise.withResolvers<FunctionsServer>()
   const sesEventsTo = async (event: unknown) =>
     (await served.promise).invoke('feedback', event, AbortSignal.timeout(feedbackMs))
-  const { simulator, docs } = await steps.run('Provider simulator, inbox and docs', () =>
-    openPages(port, started, sesEventsTo),
+  const { simulator, ...pages } = await steps.run('Provider simulator, inbox, docs and console', () =>
+    openPages(port, keys, started, sesEventsTo),
   )
-  await steps.run('Functions built', () => built)
+  await steps.run('Functions and console built', () => built)
   const functions = await steps.run(`Functions served, queues on ${redisUrl ? 'your Redis' : 'Postgres'}`, () =>
     serveFunctions({
       port,
@@ -91,7 +93,7 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
         databaseUrl,
         redisUrl,
         simulatorUrl: simulator.url,
-        apiUrl: `http://127.0.0.1:${port}`,
+        apiUrl: apiUrlAt(port),
         unsubscribeSecret: keys.own.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
       }),
       logDir: state.dir,
@@ -101,7 +103,7 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
   served.resolve(functions)
   functions.ended.then(() => started.breaks('The functions have ended. Why stands in .heliograph/functions.log.'))
   started.stops.push(keepDraining(functions, { channels: channelNames, ...inWords(print) }).stop)
-  return devFile({ api: functions.url, inbox: simulator.url, docs: docs.url }, keys)
+  return devFile({ api: functions.url, inbox: simulator.url, ...pages }, keys)
 }
 
 /** One line when a function begins to fail and one when that is over. */
@@ -119,21 +121,33 @@ const openPostgres = async ({ databaseUrl, state }: StackOptions, started: Start
   return postgres.url
 }
 
-const openPages = async (port: number, { stops }: Started, sesEventsTo: (event: unknown) => Promise<unknown>) => {
+const openPages = async (
+  port: number,
+  keys: LocalKeys,
+  { stops }: Started,
+  sesEventsTo: (event: unknown) => Promise<unknown>,
+) => {
   const simulator = await startSimulator({ port: await nearPort(port + 1), sesEventsTo })
   stops.push(simulator.close)
   const docs = await serveDocs(await nearPort(port + 2))
   stops.push(docs.close)
-  return { simulator, docs }
+  const pages = await serveConsole({ port: await nearPort(port + 3), dir: consoleDir, apiUrl: apiUrlAt(port), keys: keys.own })
+  stops.push(pages.close)
+  return { simulator, docs: docs.url, console: pages.url }
 }
 
-/** The wanted port, so that links stay the same from one start to the next, or any other. */
-const nearPort = async (wanted: number) => ((await isPortFree(wanted)) ? wanted : 0)
+const apiUrlAt = (port: number) => `http://127.0.0.1:${port}`
 
-const devFile = (urls: { api: string; inbox: string; docs: string }, { own, other }: LocalKeys): DevFile => ({
+/** The wanted port, so that links stay the same from one start to the next, or any other. */
+const nearPort = async (wanted: number) => (wanted <= 65_535 && (await isPortFree(wanted)) ? wanted : 0)
+
+const devFile = (
+  urls: Record<'api' | 'inbox' | 'docs' | 'console', string>,
+  { own, other }: LocalKeys,
+): DevFile => ({
   api: urls.api,
   inbox: `${urls.inbox}/inbox`,
-  console: `${urls.inbox}/inbox`, // until there is a console
+  console: `${urls.console}/console/`,
   docs: urls.docs,
   test_key: own.testKey,
   live_key: own.liveKey,

@@ -11,11 +11,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const help = `Usage: npm start
 
-Runs Heliograph on this machine: API, drains, an embedded Postgres, and a simulator of the providers with its inbox.
+Runs Heliograph on this machine: API, console, drains, an embedded Postgres, and a simulator of the providers with its inbox.
 Ctrl-C ends it; the next start finds its data again.
 
 Environment:
-  PORT           port of the API (3000); inbox and docs take the next two where they are free
+  PORT           port of the API (3000); inbox, docs and console take the next three where they are free
   DATABASE_URL   a Postgres to use instead of the embedded one
   REDIS_URL      a Redis or Valkey to use for the queues; without it they live in Postgres
   NO_COLOR       plain output`
@@ -31,6 +31,7 @@ const banner = (file: DevFile, seconds: string) => `
 ${green('Heliograph is ready')} ${dim(`in ${seconds} s`)}
 
   API        ${bold(file.api)}
+  Console    ${bold(file.console)}   what was sent and what became of it
   Inbox      ${bold(file.inbox)}   every message from now on; the providers are simulated
   Docs       ${bold(file.docs)}
   Test key   ${file.test_key}

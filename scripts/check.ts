@@ -5,6 +5,7 @@ import { styleText } from 'node:util'
 const help = `Everything that can be said about the code without running it: npm run check [-- <step>...]
 
   types      TypeScript, strict
+  console    the same for what runs in a browser
   style      biome: format and lint (npm run format mends most of it)
   imports    who may import whom, and no cycles
   dead-code  files, exports and dependencies that nothing uses
@@ -19,8 +20,12 @@ type Step = { name: string; command: string[] }
 // Binaries come from node_modules/.bin, which with-node24 puts first on the PATH.
 const steps: Step[] = [
   { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'console', command: ['tsc', '--noEmit', '-p', 'console'] },
   { name: 'style', command: ['biome', 'check', '.', '--error-on-warnings', '--max-diagnostics=10'] },
-  { name: 'imports', command: ['depcruise', 'lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages'] },
+  {
+    name: 'imports',
+    command: ['depcruise', 'lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages', 'console'],
+  },
   { name: 'dead-code', command: ['knip', '--no-progress'] },
   { name: 'lockfile', command: [process.execPath, 'scripts/lockfile.ts'] },
   { name: 'docs', command: [process.execPath, 'scripts/docs.ts', '--check'] },

@@ -6,12 +6,13 @@ import * as z from 'zod'
 import { bold, createSteps, dim, green } from '../dev/steps.ts'
 import { asked, type Cloud, type DeployedStack, deadline, findStack, invoke, openCloud } from './cloud/aws.ts'
 import { CommandError, readOptions, runCommand, service } from './cloud/command-line.ts'
+import { uploadConsole } from './cloud/console-files.ts'
 import { runNode, runServerless } from './cloud/serverless.ts'
 import { turnedOff } from './cloud/stage-settings.ts'
 
 const help = `Deploys a stage, or brings it up to date: npm run deploy -- --stage dev [--region eu-central-1] [--param="name=value"]
 
-Builds and packs the functions, deploys the stack, migrates the database, and at the first time makes a tenant with its
+Builds and packs the functions, deploys the stack, migrates the database, uploads the console where it is wanted, and at the first time makes a tenant with its
 keys and shows them: they are stored as hashes, so this is the one time. Running it again changes only what differs.
 
   --stage     dev, prod, or a name of yours; infra/params.yml says what each is
@@ -38,7 +39,7 @@ const main = async (args: string[]): Promise<number> => {
   const { rest, newKey, turnOff, ...options } = readOptions(args, 'deploy')
   const cloud = openCloud(options)
   const where = ['--stage', cloud.stage, '--region', cloud.region, ...rest]
-  const steps = createSteps(5, console.log)
+  const steps = createSteps(6, console.log)
   const before = await steps.run('Account reached', () => findStack(cloud))
   await steps.run('Functions built and packed', () => runNode('Packing', 'scripts/package.ts', where))
   await steps.run(before ? 'Stack updated' : 'Stack created', async () => {
@@ -51,6 +52,10 @@ const main = async (args: string[]): Promise<number> => {
   const answer = await steps.run('Database migrated', async () =>
     answerSchema.parse(await invoke(cloud, 'migrate', input)),
   )
+  const { ConsoleBucketName: bucket } = stack.outputs
+  await steps.run(bucket ? 'Console uploaded' : 'No console: --param="console=true" makes one', async () => {
+    if (bucket) await uploadConsole(cloud, bucket)
+  })
   report(cloud, stack, answer)
   return 0
 }
@@ -102,11 +107,11 @@ const protect = async (cloud: Cloud): Promise<DeployedStack> => {
 }
 
 const report = (cloud: Cloud, { outputs }: DeployedStack, { migrated, keys }: z.infer<typeof answerSchema>) => {
-  const { ApiUrl: url = '', DashboardUrl: dashboard = '' } = outputs
+  const { ApiUrl: url = '', ConsoleUrl: pages, InboxUrl: inbox = '', DashboardUrl: dashboard = '' } = outputs
   console.log(`
 ${green('Heliograph is deployed')} ${dim(`as ${service}-${cloud.stage} in ${cloud.region}, ${migrated.length} migrations run`)}
 
-  API        ${bold(url)}
+  API        ${bold(url)}${pages ? `\n  Console    ${bold(pages)}\n  Inbox      ${inbox}   what test keys send` : ''}
   Dashboard  ${dashboard}`)
   if (keys) {
     console.log(`  Test key   ${keys.test_key}   ${dim('its messages go to nobody')}

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { bold, dim } from '../dev/steps.ts'
 import { findStack, openCloud } from './cloud/aws.ts'
 import { CommandError, readOptions, runCommand, service } from './cloud/command-line.ts'
+import { emptyConsole } from './cloud/console-files.ts'
 import { runServerless } from './cloud/serverless.ts'
 import { whatStays } from './cloud/what-stays.ts'
 
@@ -13,7 +14,7 @@ Exit code 0: removed, or nothing was there. 1: you said no. 2: it could not.`
 
 const words = `It stays, and may cost something, until you delete it yourself:
 ${whatStays.map((one) => `  ${one.words}`).join('\n')}
-It goes: the API and its keys' use, functions, logs, queues (Redis), network, alarms, dashboard.
+It goes: the API and its keys' use, the console, functions, logs, queues (Redis), network, alarms, dashboard.
 What was accepted and is not sent yet will not be sent.`
 
 const main = async (args: string[]): Promise<number> => {
@@ -34,6 +35,8 @@ const main = async (args: string[]): Promise<number> => {
     console.log('Nothing was removed.')
     return 1
   }
+  const { ConsoleBucketName: bucket } = stack.outputs
+  if (bucket) await emptyConsole(cloud, bucket)
   await runServerless('Removing', ['remove', '--stage', cloud.stage, '--region', cloud.region, ...options.rest])
   console.log(`\nRemoved. ${dim('What stays is listed above.')}`)
   return 0

@@ -4,6 +4,7 @@ import { cacheKeys } from '../../lib/http/authenticate.ts'
 import type { ApiResponse } from '../../lib/http/response.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { createOverviewStore } from '../../lib/store/overview.ts'
 import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
 import { apiContext, apiEvent } from './api-event.ts'
 import type { World } from './world.ts'
@@ -21,6 +22,7 @@ export const apiOf = ({ deps, database, queues }: World, key: string) => {
     unsubscribe: undefined,
     previews: undefined,
     keyStore: createKeyStore(database),
+    overview: createOverviewStore(database),
     documents: { openApi: async () => '', page: async () => '' },
     webhooks: createPostgresWebhookStore(database),
     webhookSecrets: undefined,

@@ -1,6 +1,7 @@
 import { batchBytesMax } from '../../lib/http/batch-schema.ts'
 import { createHttpHandler, type HttpDeps, type Route } from '../../lib/http/http-handler.ts'
 import { previewPath } from '../../lib/http/preview-link.ts'
+import type { OverviewStore } from '../../lib/notifications/ports/overview.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { createBatch } from './create-batch.ts'
@@ -9,6 +10,7 @@ import { type DocumentDeps, docsPage, openApi } from './documents.ts'
 import { errorsPage } from './errors-page.ts'
 import { type ContentDeps, getContent } from './get-content.ts'
 import { getNotification } from './get-notification.ts'
+import { getOverview } from './get-overview.ts'
 import { getTimeline } from './get-timeline.ts'
 import { type KeyRouteDeps, keyRoutes } from './key-routes.ts'
 import { listNotifications } from './list-notifications.ts'
@@ -27,6 +29,7 @@ export interface ApiDeps
     Omit<CreateDeps, 'store' | 'ids'>,
     Pick<ContentDeps, 'previews'>,
     WebhookDeps {
+  overview: OverviewStore
   ids: CreateDeps['ids'] & WebhookDeps['ids']
   store: SuppressionRouteDeps['store'] &
     Pick<
@@ -41,6 +44,7 @@ export interface ApiDeps
       | 'listAttempts'
       | 'listReplays'
       | 'listFeedback'
+      | 'countDeadLetters'
       | 'cancel'
       | 'reschedule'
     >
@@ -80,6 +84,7 @@ export const routes = (deps: ApiDeps): Route[] => [
     takesJson: true,
     handle: rescheduleNotification(deps),
   },
+  { method: 'GET', path: '/api/v1/overview', scope: 'notifications:read', handle: getOverview(deps) },
   ...webhookRoutes(deps),
   ...suppressionRoutes(deps),
   ...unsubscribeRoutes(deps),

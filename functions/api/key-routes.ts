@@ -25,6 +25,7 @@ const write = { scope: 'keys:write' } as const
 export const keyRoutes = (deps: KeyRouteDeps): Route[] => [
   { method: 'GET', path, ...read, handle: listKeys(deps) },
   { method: 'POST', path, ...write, takesJson: true, handle: createKey(deps) },
+  { method: 'GET', path: `${path}/current`, scope: 'any', handle: currentKey(deps) },
   {
     method: 'GET',
     path: `${path}/{id}`,
@@ -62,6 +63,16 @@ const listKeys =
         (row) => keyResource(row),
       ),
     )
+  }
+
+/** `GET /api/v1/keys/current`: the one that asks, so that whoever holds it can tell what it is for. */
+const currentKey =
+  ({ keyStore }: KeyRouteDeps): RouteHandler =>
+  async (event) => {
+    const caller = callerOf(event)
+    const key = await keyStore.find(visibleTo(caller), caller.keyId)
+    if (!key) throw notFound()
+    return json(200, keyResource(key))
   }
 
 /** `DELETE /api/v1/keys/{id}?reason=`: once and for all. Warm instances take it for API_KEY_CACHE_SECONDS more. */

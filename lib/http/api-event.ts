@@ -14,6 +14,8 @@ export const scopes = [
   'keys:write',
 ] as const
 export type Scope = (typeof scopes)[number]
+/** `any`: whatever a key is for, it may ask this. */
+export type WantedScope = Scope | 'any'
 
 /** Who asks: what an API key stands for. */
 export interface Caller {

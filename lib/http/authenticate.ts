@@ -1,4 +1,4 @@
-import { type ApiEvent, type Caller, headerOf, type Scope } from './api-event.ts'
+import { type ApiEvent, type Caller, headerOf, type WantedScope } from './api-event.ts'
 import { type ParsedApiKey, parseApiKey, secretMatches } from './api-key.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -46,19 +46,20 @@ export const cacheKeys = (lookup: KeyLookup, seconds: number): KeyLookup => {
 }
 
 /** Middleware: finds out who asks, and whether the key is for this. */
-export const authenticate = (keys: KeyLookup, scope: Scope) => ({
+export const authenticate = (keys: KeyLookup, scope: WantedScope) => ({
   before: async ({ event }: { event: ApiEvent }) => {
     event.caller = await identify(keys, event, scope)
   },
 })
 
-const identify = async (keys: KeyLookup, event: ApiEvent, scope: Scope): Promise<Caller> => {
+const identify = async (keys: KeyLookup, event: ApiEvent, scope: WantedScope): Promise<Caller> => {
   const parsed = readKey(event)
   const key = await findMatching(keys, parsed)
   if (!key || key.mode !== parsed.mode) throw unauthorized('invalid_api_key', 'No key like this is known.')
   if (key.revokedAt) throw unauthorized('expired_api_key', 'The key was revoked.')
   if (key.expiresAt && key.expiresAt <= keys.now()) throw unauthorized('expired_api_key', 'The key has expired.')
-  if (!key.scopes.includes(scope)) throw new HttpProblem('missing_scope', `The key lacks the scope ${scope}.`)
+  if (scope !== 'any' && !key.scopes.includes(scope))
+    throw new HttpProblem('missing_scope', `The key lacks the scope ${scope}.`)
   return { tenantId: key.tenantId, mode: key.mode, keyId: key.id, scopes: key.scopes }
 }
 

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda'
 import type { Report } from '../notifications/ports/runtime.ts'
 import type { Tracing } from '../notifications/ports/tracing.ts'
 import { traceIdOf } from '../notifications/trace-id.ts'
-import { type ApiEvent, headerOf, requestIdOf, type Scope } from './api-event.ts'
+import { type ApiEvent, headerOf, requestIdOf, type WantedScope } from './api-event.ts'
 import { authenticate, type KeyLookup } from './authenticate.ts'
 import { jsonBody } from './json-body.ts'
 import { HttpProblem, problemResponse, toProblem } from './problem.ts'
@@ -18,7 +18,7 @@ export interface Route {
   method: Extract<Method, 'GET' | 'POST' | 'PATCH' | 'DELETE'>
   path: string
   /** What the key must be for; a route without one is open to all. */
-  scope?: Scope
+  scope?: WantedScope
   /** Whether it takes a JSON body; one that comes all the same is not looked at. */
   takesJson?: boolean
   /** Where it is not what every other route takes. */
@@ -117,7 +117,7 @@ const problemDetails = (report: Report) => ({
 
 /** 405 where the path is there with other methods, else 404. */
 const refuse = (routes: readonly Route[], method: string, path: string): never => {
-  const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method)
+  const allowed = [...new Set(routes.filter((route) => matches(route.path, path)).map((route) => route.method))]
   if (allowed.length === 0) throw new HttpProblem('not_found', 'There is no such route.')
   const detail = `${method} is not for this path; ${allowed.join(', ')} would be.`
   throw new HttpProblem('method_not_allowed', detail, { headers: { allow: allowed.join(', ') } })

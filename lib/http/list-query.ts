@@ -34,7 +34,9 @@ export const notificationsQuerySchema = z.strictObject({
   type,
   user_id: word.optional(),
   recipient: recipient.optional(),
+  reason: word.optional(),
   created_after: instant.optional(),
+  created_before: instant.optional(),
   ...paging,
 })
 
@@ -70,7 +72,9 @@ export const readNotificationsQuery = (event: ApiEvent): ListQuery<NotificationF
     channel: query.type,
     userId: query.user_id,
     recipient: query.recipient,
+    reason: query.reason,
     createdAfter: query.created_after,
+    createdBefore: query.created_before,
     metadata,
   }
   return { filter, ...pagingOf(query) }

@@ -11,6 +11,7 @@ import { documentOperations } from './operations/documents.ts'
 import { feedbackOperations } from './operations/feedback.ts'
 import { keyOperations } from './operations/keys.ts'
 import { notificationOperations } from './operations/notifications.ts'
+import { overviewOperations } from './operations/overview.ts'
 import { probeOperations } from './operations/probes.ts'
 import { suppressionOperations } from './operations/suppressions.ts'
 import { unsubscribeOperations } from './operations/unsubscribe.ts'
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...notificationOperations,
   ...contentOperations,
   ...deadLetterOperations,
+  ...overviewOperations,
   ...suppressionOperations,
   ...webhookOperations,
   ...keyOperations,
@@ -122,8 +124,8 @@ const entryOf = (operation: Operation) => {
     operationId: id,
     tags: [tag],
     summary,
-    description: scope ? `${text}\n\nScope: \`${scope}\`.` : text,
-    security: scope ? [{ apiKey: [scope] }] : [],
+    description: scope ? `${text}\n\n${scope === 'any' ? 'Any key may ask.' : `Scope: \`${scope}\`.`}` : text,
+    security: scope ? [{ apiKey: scope === 'any' ? [] : [scope] }] : [],
     ...(query ? { requestParams: { query } } : {}),
     parameters: parametersOf(operation),
     ...(body ? { requestBody: { required: !body.isOptional, content: bodyOf(body) } } : {}),

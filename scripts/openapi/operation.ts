@@ -1,10 +1,11 @@
 import type * as z from 'zod'
-import type { Scope } from '../../lib/http/api-event.ts'
+import type { WantedScope } from '../../lib/http/api-event.ts'
 import type { ProblemCode } from '../../lib/http/problem-catalogue.ts'
 
 export const tags = {
   Notifications: 'Send one message to one recipient over one channel, and follow it.',
   'Dead letters': 'What was given up, and how to send it again.',
+  Overview: 'How it goes.',
   Suppressions: 'Who gets nothing any more, and why.',
   Webhooks: 'Servers of yours that are told what became of each notification.',
   'API keys': 'Who may do what, in which mode.',
@@ -43,7 +44,7 @@ export interface Operation {
   tag: keyof typeof tags
   summary: string
   description: string
-  scope?: Scope
+  scope?: WantedScope
   /** Whether a repeat with the same key is answered and not carried out. */
   takesIdempotencyKey?: boolean
   /** What stands in the path: a notification's id, unless it says otherwise. */

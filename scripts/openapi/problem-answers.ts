@@ -29,7 +29,8 @@ const sample = (code: ProblemCode) => {
 /** Every problem that the operation can answer: its own, and those that follow from what it asks for. */
 export const problemsOf = ({ scope, body, path, problems = [] }: Operation): ProblemCode[] => {
   const wanted = new Set<ProblemCode>([
-    ...(scope ? (['missing_api_key', 'invalid_api_key', 'expired_api_key', 'missing_scope'] as const) : []),
+    ...(scope ? (['missing_api_key', 'invalid_api_key', 'expired_api_key'] as const) : []),
+    ...(scope && scope !== 'any' ? (['missing_scope'] as const) : []),
     ...(body && scope ? (['body_too_large', 'unsupported_media_type', 'invalid_request'] as const) : []),
     ...(body && scope && body.contentType === undefined ? (['malformed_json'] as const) : []),
     ...(body && !scope ? (['body_too_large'] as const) : []),

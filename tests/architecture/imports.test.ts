@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { filesUnder, linesWith } from './source-files.ts'
 
 const cruiseMs = 120_000 // it parses a thousand files, on whatever machine
-const folders = ['lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages']
+const folders = ['lib', 'functions', 'dev', 'scripts', 'tests', 'bench', 'packages', 'console']
 
 describe('who imports whom', () => {
   let found: ICruiseResult

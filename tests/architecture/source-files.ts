@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const filesUnder = (...folders: string[]): string[] =>
   folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !/^packages\/[^/]+\/dist\//.test(file)),
+      .filter((file) => !/^(packages\/[^/]+|console)\/dist\//.test(file)),
   )
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')

@@ -71,6 +71,12 @@ describe('a deployment, from nothing to removed', () => {
       expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(10)
       expect(deployment.invoked).toEqual([{ name: 'migrate', input: { keys: { tenant: 'default', always: false } } }])
       expect(output).toContain('https://api.example.com')
+      expect(output).toContain('https://console.example.com/console/')
+      for (const page of ['console', 'inbox']) {
+        const files = stack.state.uploads.filter((name) => name.startsWith(`PUT /heliograph-console/${page}/`))
+        expect(files.at(-1)).toBe(`PUT /heliograph-console/${page}/index.html`)
+        expect(files.filter((name) => name.includes('/assets/')).length).toBeGreaterThanOrEqual(3)
+      }
       expect(settingsOf('ApiLambdaFunction')).toMatchObject({
         Variables: { SMS_COUNTRIES: 'DE,AT', AWS_ENDPOINT_URL: deployment.aws.url },
       })

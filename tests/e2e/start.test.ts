@@ -38,13 +38,14 @@ describe('given a fresh clone', () => {
   }
 
   it('npm start says when it is ready, where, and with which keys', async () => {
-    const { api, inbox, docs, test_key, live_key } = stack.file
+    const { api, inbox, console: pages, docs, test_key, live_key } = stack.file
     const output = stack.command.output()
     expect(output).toMatch(/Heliograph is ready in \d+\.\d s/)
-    for (const one of [api, inbox, docs, test_key, live_key]) expect(output).toContain(one)
+    for (const one of [api, inbox, pages, docs, test_key, live_key]) expect(output).toContain(one)
     expect(api).toBe(`http://127.0.0.1:${stack.port}`)
     expect([test_key, live_key]).toEqual([expect.stringMatching(/^hg_test_/), expect.stringMatching(/^hg_live_/)])
-    for (const page of [`${api}/ready`, inbox, docs]) expect((await fetch(page)).status).toBe(200)
+    for (const page of [`${api}/ready`, inbox, docs, pages, new URL('/ready', pages).href])
+      expect((await fetch(page)).status).toBe(200)
     expect(statSync(join(copy.dir, '.heliograph/dev.json')).mode & 0o077).toBe(0)
   })
 

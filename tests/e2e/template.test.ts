@@ -24,7 +24,7 @@ const variants: Record<string, string[]> = {
     ...['--param=database=existing', '--param=databaseHost=db.example.com'],
     '--param=databaseSecretArn=arn:aws:secretsmanager:eu-central-1:1:secret:database',
   ],
-  'no internet, a proxy and an identity': [
+  'no internet, a proxy, an identity and the console': [
     ...[
       '--stage',
       'prod',
@@ -32,7 +32,7 @@ const variants: Record<string, string[]> = {
       '--param=databaseProxy=true',
       '--param=createEmailIdentity=true',
     ],
-    ...['--param=emailIdentity=example.com', '--param=alarmEmail=ops@example.com'],
+    ...['--param=emailIdentity=example.com', '--param=alarmEmail=ops@example.com', '--param=console=true'],
     '--param=traceLayerArn=arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenTelemetryDistroJs:10',
   ],
 }
@@ -96,12 +96,13 @@ const costly = [
   'Redis',
   'EmailIdentity',
   'AlarmSubscription',
+  'ConsoleDistribution',
 ]
 const expected: Record<string, string[]> = {
   dev: ['NatGatewayA', 'RdsInstance', 'Redis'],
   prod: ['NatGatewayA', 'NatGatewayB', 'AuroraCluster', 'AuroraStandby', 'Redis'],
   'everything brought': [],
-  'no internet, a proxy and an identity': [
+  'no internet, a proxy, an identity and the console': [
     'EmailEndpoint',
     'LambdaEndpoint',
     'SecretsEndpoint',
@@ -112,6 +113,7 @@ const expected: Record<string, string[]> = {
     'Redis',
     'EmailIdentity',
     'AlarmSubscription',
+    'ConsoleDistribution',
   ],
 }
 

@@ -28,6 +28,26 @@ const make = (body: Record<string, unknown> = {}, as = key) => ask('POST', path,
 const secretOf = ({ body }: Answer) => String(body.key)
 const opens = async (secret: string) => (await ask('GET', notificationsPath, undefined, secret)).status
 
+describe('GET /api/v1/keys/current', () => {
+  it.each([[[]], [['notifications:write']], [['keys:read', 'keys:write']]])(
+    '200 for a key with the scopes %j, and tells what it is for',
+    async (named) => {
+      const asking = await addKey(stack.db, { tenantId, mode: 'test', scopes: named })
+      const { status, body, text } = await ask('GET', `${path}/current`, undefined, asking)
+      expect(status).toBe(200)
+      expect(body).toMatchObject({ object: 'api_key', id: publicPart(asking), mode: 'test', scopes: named })
+      expect(text).not.toContain(asking)
+    },
+  )
+
+  it('401 for one that is not known, or was revoked', async () => {
+    expectProblem(await ask('GET', `${path}/current`, undefined, `${key}x`), 401, 'invalid_api_key')
+    const made = await make()
+    await ask('DELETE', `${path}/${idOf(made)}`)
+    expectProblem(await ask('GET', `${path}/current`, undefined, secretOf(made)), 401, 'expired_api_key')
+  })
+})
+
 describe('POST /api/v1/keys', () => {
   it('201 with the key, which works at once and is never shown again', async () => {
     const made = await make({ expires_at: '2999-01-01T00:00:00Z' })

@@ -94,6 +94,8 @@ describe('405', () => {
     ['PATCH', '/api/v1/keys/000000000000', 'GET, DELETE'],
     ['GET', '/api/v1/keys/000000000000/rotate', 'POST'],
     ['DELETE', '/api/v1/unsubscribe/x', 'GET, POST'],
+    ['PUT', '/api/v1/keys/current', 'GET, DELETE'],
+    ['POST', '/api/v1/overview', 'GET'],
     ['POST', `${notificationsPath}/${someId}/content`, 'GET'],
     ['DELETE', '/api/v1/previews/x', 'GET'],
     ['POST', '/health', 'GET'],

@@ -12,6 +12,9 @@ export interface FakeDeployment {
 
 export const outputs: Record<string, string> = {
   ApiUrl: 'https://api.example.com',
+  ConsoleUrl: 'https://console.example.com/console/',
+  InboxUrl: 'https://console.example.com/inbox/',
+  ConsoleBucketName: 'heliograph-console',
   AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:heliograph-dev-alarms',
   DashboardUrl: 'https://dashboard.example.com',
   EmailIdentityName: 'example.com',

@@ -147,13 +147,15 @@ const toNotification = (asked: NewNotification, now: Date): Notification => {
 }
 
 const fits = (notification: Notification, filter: NotificationFilter) => {
-  const { status, channel, userId, recipient, createdAfter, metadata = {} } = filter
+  const { status, channel, userId, recipient, reason, createdAfter, createdBefore, metadata = {} } = filter
   return (
     (status === undefined || notification.status === status) &&
     (channel === undefined || notification.message.channel === channel) &&
     (userId === undefined || notification.userId === userId) &&
     (recipient === undefined || isRecipient(notification, recipient)) &&
+    (reason === undefined || notification.reason === reason) &&
     (createdAfter === undefined || notification.createdAt > createdAfter) &&
+    (createdBefore === undefined || notification.createdAt < createdBefore) &&
     Object.entries(metadata).every(([name, value]) => notification.metadata[name] === value)
   )
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { localEnvironment } from '../../dev/local-environment.ts'
-import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
+import { startSimulator } from '../../dev/simulator/simulator.ts'
 import { createHandler as createApi } from '../../functions/api/handler.ts'
 import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { createHandler as createDrain, type DrainSettings } from '../../functions/drain/handler.ts'
@@ -29,6 +29,7 @@ import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
 import { uuidV7Ids } from '../../lib/store/ids.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
+import { createOverviewStore } from '../../lib/store/overview.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import { createPostgresWebhookStore } from '../../lib/store/webhooks.ts'
 import { createWebhookSecrets } from '../../lib/webhooks/webhook-secrets.ts'
@@ -38,6 +39,7 @@ import { type Answer, toAnswer } from './answer.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { documents } from './documents.ts'
 import { checkExchange } from './exchange.ts'
+import { given } from './given-simulator.ts'
 import { httpEvent, type RequestOptions } from './http-event.ts'
 import { redisUrl, uniquePrefix } from './redis.ts'
 import { deleteKeys } from './redis-keys.ts'
@@ -127,6 +129,7 @@ const depsOn = (parts: Parts, config: Config, options: StackOptions) => ({
   ...pacing(parts, config),
   checkSmsCountry: createSmsCountryCheck(config.SMS_COUNTRIES),
   keyStore: createKeyStore(parts.counted),
+  overview: createOverviewStore(parts.counted),
   unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
   previews: openPreviewLinks(config.UNSUBSCRIBE_SECRET),
   ids: uuidV7Ids,
@@ -196,17 +199,6 @@ const configOf = ({ database, simulator }: Parts, { providerUrl, environment }: 
   const unasked = providerUrl ? { EMAIL_RATE_PER_SECOND: '100000' } : {}
   return readConfig({ ...local, ...unasked, ...environment })
 }
-
-/** A stack with other providers has none, and no test of it asks. */
-const given = (simulator: Simulator | undefined): Simulator =>
-  simulator ?? {
-    url: '',
-    close: async () => {},
-    clear: () => {},
-    messages: () => {
-      throw new Error('this stack has no simulator')
-    },
-  }
 
 type Deps = Parameters<typeof createApi>[0] &
   Parameters<typeof createReplay>[0] &

@@ -90,7 +90,9 @@ export interface NotificationFilter {
   channel?: ChannelName | undefined
   userId?: string | undefined
   recipient?: string | undefined
+  reason?: string | undefined
   createdAfter?: Date | undefined
+  createdBefore?: Date | undefined
   metadata?: Record<string, string> | undefined
 }
 

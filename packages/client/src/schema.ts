@@ -253,6 +253,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how it goes
+         * @description What was accepted in the last minutes and what became of it, what waits, what was given up, and how each channel is. It looks at a bounded number of rows: where there are more, `since` is later than was asked for. Breaker and rate are of the whole deployment, all else of the key’s tenant and mode.
+         *
+         *     Scope: `notifications:read`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -509,6 +531,28 @@ export interface paths {
          *     Scope: `keys:write`.
          */
         post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the API key that asks
+         * @description Its name, mode, scopes and end.
+         *
+         *     Any key may ask.
+         */
+        get: operations["getCurrentKey"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1503,6 +1547,94 @@ export interface components {
             /** @description What a dry run gave: sent back, it carries out exactly what was shown. */
             plan?: string;
         };
+        Overview: {
+            /**
+             * @description What kind of resource this is.
+             * @constant
+             */
+            object: "overview";
+            /**
+             * Format: date-time
+             * @description From here on.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Up to here.
+             */
+            until: string;
+            /** @description How long each stretch is. */
+            stretch_seconds: number;
+            /** @description The same, stretch by stretch, by when each was accepted. */
+            stretches: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description How many were accepted. */
+                accepted: number;
+                /** @description How many of them a provider took and did not return. */
+                succeeded: number;
+                /** @description How many of them were given up or returned. */
+                failed: number;
+            }[];
+            /** @description How many were accepted. */
+            accepted: number;
+            /** @description Of what has succeeded or failed, the share that succeeded; null where nothing has. */
+            success_rate: number | null;
+            /** @description From acceptance, or the time it was scheduled for, to the moment at which the provider was asked; null where nothing was sent. */
+            time_to_provider_ms: {
+                /** @description The median. */
+                p50: number;
+                /** @description What 95 of 100 stay below. */
+                p95: number;
+            } | null;
+            /** @description How many stand how. */
+            statuses: {
+                [key: string]: number;
+            };
+            /** @description How many there are. */
+            dead_letters: number;
+            /** @description False where more waits than was looked at: what is counted as waiting is the least then. */
+            backlog_is_whole: boolean;
+            /** @description How each way out is. */
+            channels: components["schemas"]["ChannelOverview"][];
+        };
+        ChannelOverview: {
+            /**
+             * @description The way: email, sms or push.
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "push";
+            /** @description How many were accepted. */
+            accepted: number;
+            /** @description Of what has succeeded or failed, the share that succeeded; null where nothing has. */
+            success_rate: number | null;
+            /** @description From acceptance, or the time it was scheduled for, to the moment at which the provider was asked; null where nothing was sent. */
+            time_to_provider_ms: {
+                /** @description The median. */
+                p50: number;
+                /** @description What 95 of 100 stay below. */
+                p95: number;
+            } | null;
+            /** @description How many could be sent now. */
+            due: number;
+            /** @description Since when the oldest of these could be; null where there is none. */
+            oldest_due_at: string | null;
+            /** @description How many wait for a time of their own: a schedule or the next try. Those that are days away are not counted. */
+            later: number;
+            /** @description How many are being sent. */
+            in_flight: number;
+            /** @description How many there are. */
+            dead_letters: number;
+            /** @description Whether its provider is asked. */
+            breaker: ("closed" | "open" | "half_open") | null;
+            /** @description When it is asked again, for a try. */
+            probe_in_seconds: number | null;
+            /** @description How many are replayed in a second. */
+            rate_per_second: number | null;
+        };
         SuppressionPage: {
             /** @description Newest first. */
             data: components["schemas"]["Suppression"][];
@@ -1919,8 +2051,12 @@ export interface operations {
                 user_id?: string;
                 /** @description The address, number or token that it goes to. */
                 recipient?: string;
+                /** @description Only what is in its status for this reason. */
+                reason?: string;
                 /** @description Only what was accepted later. */
                 created_after?: string;
+                /** @description Only what was accepted earlier. */
+                created_before?: string;
                 /** @description `page.next` of the answer before. */
                 cursor?: string;
                 /** @description How many at most. */
@@ -3287,6 +3423,82 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body is not declared as what the route takes. */
             415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description How far back it looks; at most a day. */
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key is not for this. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -4975,6 +5187,69 @@ export interface operations {
             };
             /** @description `invalid_request`: The request is not valid. */
             422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store_unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCurrentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description `missing_api_key`: An API key is needed. `invalid_api_key`: The API key is not valid. `expired_api_key`: The API key has expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -53,6 +53,24 @@ const listKeys: Operation = {
   problems: ['invalid_request'],
 }
 
+const getCurrentKey: Operation = {
+  id: 'getCurrentKey',
+  method: 'get',
+  path: `${path}/current`,
+  tag: 'API keys',
+  summary: 'Get the API key that asks',
+  description: 'Its name, mode, scopes and end.',
+  scope: 'any',
+  answers: {
+    200: {
+      description: 'The key.',
+      schema: keyResourceSchema,
+      examples: { key: { summary: 'A key', value: key } },
+    },
+  },
+  problems: ['not_found'],
+}
+
 const createKey: Operation = {
   id: 'createKey',
   method: 'post',
@@ -127,4 +145,4 @@ const rotateKey: Operation = {
   problems: ['key_ended', 'rotation_under_way'],
 }
 
-export const keyOperations = [listKeys, createKey, getKey, revokeKey, rotateKey]
+export const keyOperations = [listKeys, getCurrentKey, createKey, getKey, revokeKey, rotateKey]

@@ -18,6 +18,7 @@ import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
 import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
+import { createOverviewStore } from '../../../lib/store/overview.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
 import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
 import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
@@ -49,6 +50,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
     webhookSecrets: undefined,
     checkWebhookUrl: webhookUrlCheck({ allowPrivate: false }),
     keyStore: createKeyStore(database),
+    overview: createOverviewStore(database),
     previews: undefined,
     unsubscribe: openUnsubscribeLinks(config.PUBLIC_URL, config.UNSUBSCRIBE_SECRET),
     signals: queues.signals,

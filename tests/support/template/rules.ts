@@ -15,6 +15,8 @@ const rules: Record<string, (template: Template) => string[]> = {
   'nothing but the API is public': (template) => publicThings(template),
   'what is scheduled is not tried again, and not late': (template) => lateSchedules(template),
   'every alarm reaches the topic': (template) => deafAlarms(template),
+  'what is served to everybody is served over TLS, and from a bucket by its distribution alone': (template) =>
+    openOrigins(template),
   'every topic and bucket is encrypted': (template) => [...plainTopics(template), ...plainBuckets(template)],
 }
 
@@ -171,6 +173,25 @@ const publicThings = (template: Template) => [
     ...(Properties.SecurityGroupEgress === undefined ? [`${name} lets everything out`] : []),
   ]),
   ...resourcesOf(template, 'AWS::Lambda::Url').map(({ name }) => `${name} is a way in besides the API`),
+]
+
+const openOrigins = (template: Template) => [
+  ...resourcesOf(template, 'AWS::CloudFront::Distribution').flatMap(({ name, Properties }) => [
+    ...objectsIn(Properties)
+      .filter(({ ViewerProtocolPolicy: policy }) => policy === 'allow-all')
+      .map(() => `${name} takes plain connections`),
+    ...objectsIn(Properties)
+      .filter(({ OriginProtocolPolicy: policy }) => policy !== undefined && policy !== 'https-only')
+      .map(() => `${name} asks over plain connections`),
+    ...objectsIn(Properties)
+      .filter((origin) => 'S3OriginConfig' in origin && origin.OriginAccessControlId === undefined)
+      .map(() => `${name} reads a bucket as anybody`),
+  ]),
+  ...resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(({ name, Properties }) =>
+    objectsIn(Properties)
+      .filter(({ Effect, Principal }) => Effect === 'Allow' && !isObject(Principal))
+      .map(() => `${name} lets everybody in`),
+  ),
 ]
 
 const lateSchedules = (template: Template) => {

@@ -120,6 +120,21 @@ export const seeds: Seed[] = [
     /RedisSecurityGroup lets addresses in/,
   ],
   [
+    'a console for everybody over plain connections',
+    (t) => {
+      const config = propertiesOf(t, 'ConsoleDistribution').DistributionConfig as Record<string, object>
+      Object.assign(config.DefaultCacheBehavior ?? {}, { ViewerProtocolPolicy: 'allow-all' })
+    },
+    /ConsoleDistribution takes plain connections/,
+  ],
+  [
+    'a bucket that anybody may read',
+    set('ConsoleBucketPolicy', 'PolicyDocument', {
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/a' }],
+    }),
+    /ConsoleBucketPolicy lets everybody in/,
+  ],
+  [
     'a schedule that is tried again',
     set('SweepLambdaEvConf', 'MaximumRetryAttempts', 2),
     /SweepEventsRuleSchedule1 is tried again/,

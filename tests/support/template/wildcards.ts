@@ -7,6 +7,7 @@ export const allowedWildcards: Record<string, string> = {
   'NetworkInterfaces ec2:DescribeNetworkInterfaces': 'EC2 knows no narrower right to look',
   'NetworkInterfaces ec2:DescribeSubnets': 'EC2 knows no narrower right to look',
   'NetworkInterfaces ec2:UnassignPrivateIpAddresses': 'Lambda places the interface before it has a name to give',
+  'ConsoleBucketPolicy s3:GetObject': 'every file of the console, and to its own distribution alone',
   'DrainSmsRole sns:Publish': 'a phone number has no ARN; NotResource leaves out everything that has one',
   'DrainEmailRole ses:GetSendQuota': "the quota is the account's, and asked of no resource",
   'TopicsKey kms:*':

@@ -1,0 +1,52 @@
+import { Link } from 'wouter'
+import { summarizeDeadLetters } from '../../api/calls.ts'
+import { useCall } from '../../api/use-call.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Instant } from '../../parts/instant.tsx'
+
+const pollMs = 5_000
+
+/** What they died of: each cause is a filter away from its letters. */
+export const Summary = () => {
+  const query = useCall(summarizeDeadLetters(), { pollMs })
+  return (
+    <Answer query={query}>
+      {({ data }) =>
+        data.length === 0 ? null : (
+          <section className="table-frame" aria-label="By cause">
+            <table className="list" data-testid="causes">
+              <thead>
+                <tr>
+                  <th scope="col" className="number">
+                    Count
+                  </th>
+                  <th scope="col">Type</th>
+                  <th scope="col">Reason</th>
+                  <th scope="col">Code</th>
+                  <th scope="col">Oldest</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.map(({ type, reason, code, count, oldest_failed_at }) => (
+                  <tr key={`${type} ${reason} ${code}`}>
+                    <td className="number">{count.toLocaleString('en')}</td>
+                    <td>{type}</td>
+                    <td>
+                      <Link className="row-link" href={`/dead-letters?${new URLSearchParams({ type, reason, code })}`}>
+                        {reason}
+                      </Link>
+                    </td>
+                    <td>{code}</td>
+                    <td>
+                      <Instant at={oldest_failed_at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        )
+      }
+    </Answer>
+  )
+}

@@ -1,0 +1,92 @@
+import { Link } from 'wouter'
+import type { ChannelOverview } from '../../api/calls.ts'
+import { durationText } from '../../parts/duration.ts'
+import { count, percent } from './tiles.tsx'
+
+const names = { email: 'E-mail', sms: 'SMS', push: 'Push' } as const
+
+/** Each channel has its queue, its drain and its provider, and so its own health. */
+export const ChannelTable = ({ channels, until }: { channels: readonly ChannelOverview[]; until: string }) => (
+  <section className="table-frame" aria-label="Channels">
+    <table className="list" data-testid="channels">
+      <thead>
+        <tr>
+          <th scope="col">Channel</th>
+          <th scope="col" className="number">
+            Accepted
+          </th>
+          <th scope="col" className="number">
+            Success
+          </th>
+          <th scope="col" className="number">
+            To provider, p50 / p95
+          </th>
+          <th scope="col" className="number">
+            Due
+          </th>
+          <th scope="col" className="number">
+            Oldest due
+          </th>
+          <th scope="col" className="number">
+            In flight
+          </th>
+          <th scope="col" className="number">
+            Later
+          </th>
+          <th scope="col" className="number">
+            Dead letters
+          </th>
+          <th scope="col">Breaker</th>
+          <th scope="col" className="number">
+            Rate
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {channels.map((channel) => (
+          <Row key={channel.channel} channel={channel} until={until} />
+        ))}
+      </tbody>
+    </table>
+  </section>
+)
+
+const Row = ({ channel, until }: { channel: ChannelOverview; until: string }) => {
+  const { time_to_provider_ms: time, oldest_due_at: oldest, rate_per_second: rate } = channel
+  return (
+    <tr>
+      <th scope="row">{names[channel.channel]}</th>
+      <td className="number">{count(channel.accepted)}</td>
+      <td className="number">{percent(channel.success_rate)}</td>
+      <td className="number">{time ? `${durationText(time.p50)} / ${durationText(time.p95)}` : '–'}</td>
+      <td className="number">{count(channel.due)}</td>
+      <td className="number">{oldest === null ? '–' : durationText(Date.parse(until) - Date.parse(oldest))}</td>
+      <td className="number">{count(channel.in_flight)}</td>
+      <td className="number">{count(channel.later)}</td>
+      <td className="number">
+        {channel.dead_letters === 0 ? (
+          '0'
+        ) : (
+          <Link href={`/dead-letters?type=${channel.channel.toUpperCase()}`}>{count(channel.dead_letters)}</Link>
+        )}
+      </td>
+      <td>
+        <Breaker channel={channel} />
+      </td>
+      <td className="number">{rate === null ? 'no limit known' : `${rate} a second`}</td>
+    </tr>
+  )
+}
+
+const Breaker = ({ channel: { breaker, probe_in_seconds } }: { channel: ChannelOverview }) => {
+  switch (breaker) {
+    case null:
+      return <span className="status quiet">not known</span>
+    case 'closed':
+      return <span className="status good">closed: sends</span>
+    case 'half_open':
+      return <span className="status warn">half open: one is tried</span>
+    case 'open':
+      return <span className="status bad">open, next try in {probe_in_seconds ?? 0} s</span>
+  }
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { cacheControlOf, contentTypeOf, securityHeaders } from '../console/headers.ts'
+import type { TenantKeys } from './local-keys.ts'
+
+/** Longer than any function of ours may take. */
+const forwardMs = 35_000
+const files = /^(index\.html|assets\/[\w-]+\.\w+)$/
+
+type Keys = Pick<TenantKeys, 'liveKey' | 'testKey'>
+
+export interface ConsoleOptions {
+  port: number
+  /** The built console. */
+  dir: string
+  apiUrl: string
+  keys: Keys
+}
+
+export interface ConsoleServer {
+  url: string
+  close(): Promise<void>
+}
+
+/**
+ * The console and the API under one address, as CloudFront has them in a deployment: `/console` is files, all else is the API's. So
+ * the page needs no permission to call it, and no other page has one.
+ */
+export const serveConsole = async (options: ConsoleOptions): Promise<ConsoleServer> => {
+  const server = createServer((request, response) => {
+    answer(options, request, response).catch(() => response.destroy())
+  })
+  server.listen(options.port, '127.0.0.1')
+  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const answer = async (options: ConsoleOptions, request: IncomingMessage, response: ServerResponse) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  if (!isOurs(request)) return refuse(response)
+  if (pathname === '/' || pathname === '/console') return response.writeHead(302, { location: '/console/' }).end()
+  if (pathname === '/console/local-keys.json') return handOver(options.keys, request, response)
+  if (pathname.startsWith('/console/')) return sendFile(options.dir, pathname.slice('/console/'.length), response)
+  forward(options.apiUrl, request, response)
+}
+
+/** A page of somebody else's may make its own name lead to this machine; our name it cannot take. */
+const isOurs = ({ headers, socket }: IncomingMessage) =>
+  ['127.0.0.1', 'localhost'].some((name) => headers.host === `${name}:${socket.localPort}`)
+
+/** To our own page alone. A program of this machine could read it as well, as it could the inbox: nothing here leaves the machine. */
+const handOver = ({ liveKey, testKey }: Keys, { method, headers }: IncomingMessage, response: ServerResponse) => {
+  if (method !== 'GET' || headers['sec-fetch-site'] !== 'same-origin') return refuse(response)
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store', ...securityHeaders })
+    .end(JSON.stringify({ live_key: liveKey, test_key: testKey }))
+}
+
+const refuse = (response: ServerResponse) =>
+  response.writeHead(403, { 'content-type': 'text/plain' }).end('Not for this page.\n')
+
+/** A path without a file's ending is a view of the page, whatever it is. */
+const sendFile = async (dir: string, path: string, response: ServerResponse) => {
+  const name = path.includes('.') ? path : 'index.html'
+  const type = files.test(name) ? contentTypeOf(name) : undefined
+  const body = type && (await readFile(join(dir, name)).catch(() => undefined))
+  if (!type || !body) return response.writeHead(404, { 'content-type': 'text/plain' }).end('No such file.\n')
+  response.writeHead(200, { 'content-type': type, 'cache-control': cacheControlOf(name), ...securityHeaders }).end(body)
+}
+
+const forward = (apiUrl: string, request: IncomingMessage, response: ServerResponse) => {
+  const target = new URL(request.url ?? '/', apiUrl)
+  const { method, headers } = request
+  const sent = openRequest(
+    target,
+    { method, headers: { ...headers, host: target.host }, signal: AbortSignal.timeout(forwardMs) },
+    (got) => {
+      response.writeHead(got.statusCode ?? 502, got.headers)
+      got.pipe(response).once('error', () => got.destroy())
+    },
+  )
+  sent.once('error', () => {
+    if (response.headersSent) return response.destroy()
+    response.writeHead(502, { 'content-type': 'text/plain' }).end('The API does not answer.\n')
+  })
+  response.once('close', () => sent.destroy())
+  request.pipe(sent)
+}
