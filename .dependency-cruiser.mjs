@@ -86,6 +86,12 @@ export default {
       ['^packages/client/'],
     ),
     onlyImports(
+      'cli-is-a-client',
+      'The command line talks to the API as anybody does: through the client. Its launcher finds Node as every script does.',
+      '^packages/cli/',
+      ['^packages/(cli|client)/', '^scripts/(find-node|install-packages)\\.mjs$'],
+    ),
+    onlyImports(
       'console-knows-the-client-alone',
       'The console runs in a browser: of ours it knows the client, and through it the API by its document.',
       '^console/',

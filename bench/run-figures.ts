@@ -35,16 +35,19 @@ export const conclude = (lines: readonly Line[], options: Options) => {
   if (options.isStrict && missed.length > 0) process.exitCode = 1
 }
 
-const toData = ({ rounds, isQuick, items }: Options, lines: readonly Line[]) => ({
+const toData = (options: Options, lines: readonly Line[]) => ({
   figures: lines.map(toFigure),
   details: lines,
-  run: {
-    on: new Date().toISOString().slice(0, 10),
-    rounds,
-    quick: isQuick,
-    items: items ?? null,
-    machine: `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
-  },
+  run: runOf(options),
+})
+
+/** When, how long and on what: figures without that say little. */
+export const runOf = ({ rounds, isQuick, items }: Options) => ({
+  on: new Date().toISOString().slice(0, 10),
+  rounds,
+  quick: isQuick,
+  items: items ?? null,
+  machine: `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
 })
 
 /** Ends at once, whatever is still open; the exit hooks end every process that is left. */

@@ -24,20 +24,20 @@ const cpu = (side: Side | null) => {
 const number = (value: number | null) => (value === null ? '' : value >= 100 ? value.toFixed(0) : value.toFixed(2))
 
 /** For a terminal. */
-export const asTable = (lines: readonly Line[]): string => {
-  const rows = [[...heads], ...lines.map(cellsOf)]
-  const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+export const asTable = (lines: readonly Line[]): string => cellsAsTable([[...heads], ...lines.map(cellsOf)])
+
+/** For the documents. */
+export const asMarkdown = (lines: readonly Line[]): string => cellsAsMarkdown([[...heads], ...lines.map(cellsOf)])
+
+/** The first row is the head, the first column is words, and the others are figures. */
+export const cellsAsTable = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n')
 }
 
-/** For the documents. */
-export const asMarkdown = (lines: readonly Line[]): string => {
+export const cellsAsMarkdown = ([head = [], ...rows]: readonly (readonly string[])[]): string => {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [
-    row(heads),
-    row(heads.map((_, column) => (column === 0 ? '---' : '---:'))),
-    ...lines.map(cellsOf).map(row),
-  ].join('\n')
+  return [row(head), row(head.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n')
 }

@@ -3,18 +3,20 @@ import { createServer, type IncomingMessage, request as openRequest, type Server
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { cacheControlOf, contentTypeOf, securityHeaders } from '../console/headers.ts'
-import type { LocalKeys } from './local-keys.ts'
+import type { TenantKeys } from './local-keys.ts'
 
 /** Longer than any function of ours may take. */
 const forwardMs = 35_000
 const files = /^(index\.html|assets\/[\w-]+\.\w+)$/
+
+type Keys = Pick<TenantKeys, 'liveKey' | 'testKey'>
 
 export interface ConsoleOptions {
   port: number
   /** The built console. */
   dir: string
   apiUrl: string
-  keys: LocalKeys
+  keys: Keys
 }
 
 export interface ConsoleServer {
@@ -55,7 +57,7 @@ const isOurs = ({ headers, socket }: IncomingMessage) =>
   ['127.0.0.1', 'localhost'].some((name) => headers.host === `${name}:${socket.localPort}`)
 
 /** To our own page alone. A program of this machine could read it as well, as it could the inbox: nothing here leaves the machine. */
-const handOver = ({ liveKey, testKey }: LocalKeys, { method, headers }: IncomingMessage, response: ServerResponse) => {
+const handOver = ({ liveKey, testKey }: Keys, { method, headers }: IncomingMessage, response: ServerResponse) => {
   if (method !== 'GET' || headers['sec-fetch-site'] !== 'same-origin') return refuse(response)
   response
     .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store', ...securityHeaders })

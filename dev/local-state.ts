@@ -10,6 +10,8 @@ export interface DevFile {
   docs: string
   test_key: string
   live_key: string
+  /** Every tenant that there are keys for; the keys above are the first one's. */
+  tenants: { name: string; test_key: string; live_key: string }[]
   pid: number
   pid_started: string // after a restart of the machine somebody else may have the pid
 }

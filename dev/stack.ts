@@ -94,7 +94,7 @@ const startAll = async (options: StackOptions, started: Started): Promise<DevFil
         redisUrl,
         simulatorUrl: simulator.url,
         apiUrl: apiUrlAt(port),
-        unsubscribeSecret: keys.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
+        unsubscribeSecret: keys.own.liveKey, // as secret as it has to be on this machine, and kept from one start to the next
       }),
       logDir: state.dir,
     }),
@@ -131,7 +131,7 @@ const openPages = async (
   stops.push(simulator.close)
   const docs = await serveDocs(await nearPort(port + 2))
   stops.push(docs.close)
-  const pages = await serveConsole({ port: await nearPort(port + 3), dir: consoleDir, apiUrl: apiUrlAt(port), keys })
+  const pages = await serveConsole({ port: await nearPort(port + 3), dir: consoleDir, apiUrl: apiUrlAt(port), keys: keys.own })
   stops.push(pages.close)
   return { simulator, docs: docs.url, console: pages.url }
 }
@@ -143,14 +143,19 @@ const nearPort = async (wanted: number) => (wanted <= 65_535 && (await isPortFre
 
 const devFile = (
   urls: Record<'api' | 'inbox' | 'docs' | 'console', string>,
-  { testKey, liveKey }: LocalKeys,
+  { own, other }: LocalKeys,
 ): DevFile => ({
   api: urls.api,
   inbox: `${urls.inbox}/inbox`,
   console: `${urls.console}/console/`,
   docs: urls.docs,
-  test_key: testKey,
-  live_key: liveKey,
+  test_key: own.testKey,
+  live_key: own.liveKey,
+  tenants: [own, other].map(({ tenant, testKey, liveKey }) => ({
+    name: tenant,
+    test_key: testKey,
+    live_key: liveKey,
+  })),
   pid: process.pid,
   pid_started: identify(process.pid)?.startedAt ?? '',
 })

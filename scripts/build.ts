@@ -1,7 +1,10 @@
-import { cp, readdir, rm, stat } from 'node:fs/promises'
+import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { builtinsByRequire } from './builtins-by-require.ts'
+import { type BundleParts, partsOf } from './bundle-parts.ts'
+import { leaveOut } from './leave-out.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -10,33 +13,18 @@ export interface BuildOptions {
   minify?: boolean
 }
 
-export interface BuiltFunction {
+export interface BuiltFunction extends BundleParts {
   name: string
-  bytes: number
 }
 
-/** One bundle for each folder of functions/, at `<outDir>/<name>/index.mjs`, with whatever files it reads beside it. */
+/**
+ * A bundle for each folder of functions/: `<outDir>/<name>/index.mjs`, which an instance loads when it starts, and beside it what is
+ * loaded by whoever needs it first, with whatever files are read.
+ */
 export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = true }: BuildOptions = {}) => {
   const names = await functionNames()
   await rm(outDir, { recursive: true, force: true })
-  await build({
-    entryPoints: names.map((name) => ({ in: join(root, 'functions', name, 'index.ts'), out: `${name}/index` })),
-    outdir: outDir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minify,
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    external: ['msgpackr-extract', 'pg-native'],
-    // CommonJS packages inside of a module bundle ask for `require`.
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    logLevel: 'warning',
-  })
+  const built = await Promise.all(names.map((name) => buildFunction(name, join(outDir, name), minify)))
   // One runs them, the other tells which are missing.
   for (const name of ['migrate', 'doctor']) {
     await cp(join(root, 'lib/store/migrations'), join(outDir, name, 'migrations'), { recursive: true })
@@ -45,7 +33,7 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
   for (const name of ['api', 'serve']) {
     for (const file of ['openapi.json', 'api.html']) await cp(join(root, 'docs', file), join(outDir, name, file))
   }
-  return Promise.all(names.map((name) => measured(outDir, name)))
+  return built
 }
 
 const functionNames = async () => {
@@ -53,11 +41,38 @@ const functionNames = async () => {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
-const measured = async (outDir: string, name: string): Promise<BuiltFunction> => ({
-  name,
-  bytes: (await stat(join(outDir, name, 'index.mjs'))).size,
-})
+const buildFunction = async (name: string, outdir: string, minify: boolean): Promise<BuiltFunction> => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, 'functions', name, 'index.ts')],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    // What is imported when it is needed is a file of its own, and costs an instance that does not need it nothing.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    external: ['msgpackr-extract', 'pg-native'],
+    plugins: [leaveOut, builtinsByRequire],
+    metafile: true,
+    // CommonJS packages inside of a module bundle ask for `require`.
+    banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  })
+  return { name, ...partsOf(metafile) }
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { name, bytes } of await buildFunctions()) console.log(`${name.padEnd(8)} ${Math.round(bytes / 1024)} KB`)
+  for (const { name, start, later } of await buildFunctions()) {
+    const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`
+    console.log(
+      `${name.padEnd(9)} ${kilobytes(start.bytes).padStart(8)} at the start, ${kilobytes(later.bytes)} when needed`,
+    )
+  }
 }

@@ -37,11 +37,11 @@ const main = async (args: string[]) => {
   await refuseTakenPort(port)
   await checkOwnServices({ databaseUrl, redisUrl })
   await migrate(databaseUrl, { log: console.log })
-  const { testKey, liveKey } = await ensureLocalKeys(openLocalState(join(root, '.heliograph')), databaseUrl)
+  const { own } = await ensureLocalKeys(openLocalState(join(root, '.heliograph')), databaseUrl)
   await buildFunctions()
   console.log(`
-Test key   ${testKey}   its messages go to nobody
-Live key   ${liveKey}   its messages go to the providers that are set up
+Test key   ${own.testKey}   its messages go to nobody
+Live key   ${own.liveKey}   its messages go to the providers that are set up
 The drains run at each full minute, as the schedules of a deployment do.
 `)
   await serve(port, args)

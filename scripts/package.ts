@@ -54,8 +54,13 @@ const complaintsAbout = (zip: string) => {
 
 const isExpected = (name: string, folder: string) =>
   [`${folder}index.mjs`, `${folder}index.mjs.map`].includes(name) ||
+  isChunk(name.slice(folder.length)) ||
   /^dist\/(migrate|doctor)\/migrations\/\w+\.sql$/.test(name) ||
   /^dist\/api\/(openapi\.json|api\.html)$/.test(name)
+
+/** What is loaded when it is needed. Queues on Postgres never are, where there is a Redis. */
+const isChunk = (name: string) =>
+  /^[\w.-]+-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name) && !name.startsWith('postgres-backend-')
 
 const sizeOf = (zip: string) => statSync(join(packageDir, basename(zip))).size
 

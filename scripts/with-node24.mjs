@@ -1,30 +1,17 @@
 // Runs a script of this repository on Node 24: `node scripts/with-node24.mjs <script.ts> [args...]`.
 // Plain JavaScript without dependencies: it runs on whatever Node (>= 20) the machine has, before anything is installed.
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { diesWithParent } from './dies-with-parent.mjs'
+import { findNode, missingNode } from './find-node.mjs'
 import { ensureInstalled } from './install-packages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binFolder = join(root, 'node_modules', '.bin')
-const wantedMajor = 24
 const orphanPollMs = 500
 const sameSignalMs = 500 // Ctrl-C reaches us twice: from the terminal, and from npm, which forwards it
-
-/** The Node that runs our code: the locked one from node_modules, else this one when it is new enough. */
-const findNode = () => {
-  const locked = join(binFolder, 'node')
-  if (existsSync(locked) && majorOf(locked) >= wantedMajor) return locked
-  return Number(process.versions.node.split('.')[0]) >= wantedMajor ? process.execPath : undefined
-}
-
-const majorOf = (node) => {
-  const answer = spawnSync(node, ['--version'], { encoding: 'utf8', timeout: 10_000 })
-  return Number(/^v(\d+)\./.exec(answer.stdout ?? '')?.[1] ?? 0)
-}
 
 /** The child leads a session of its own, so that a Ctrl-C in a terminal reaches it once: through us. */
 const startChild = (node, args) => {
@@ -74,13 +61,8 @@ const exitLike = (code, signal) => {
 const main = async ([script, ...args]) => {
   if (!script) throw new Error('Usage: node scripts/with-node24.mjs <script.ts> [args...]')
   await ensureInstalled(root)
-  const node = findNode()
-  if (!node) {
-    throw new Error(
-      `Heliograph runs on Node ${wantedMajor}, this is ${process.version} and the packages brought none for ` +
-        `${process.platform}-${process.arch}: install Node ${wantedMajor} or newer and try again.`,
-    )
-  }
+  const node = findNode(root)
+  if (!node) throw new Error(missingNode())
   const child = startChild(node, [resolve(root, script), ...args])
   forwardSignals(child)
   child.once('error', (error) => fail(error))

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { openPreviewLinks } from '../../lib/http/preview-link.ts'
 import { createSmsCountryCheck } from '../../lib/http/sms-country.ts'
 import { openUnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
@@ -12,10 +11,12 @@ import { openFunction } from '../wiring.ts'
 import { createHandler } from './handler.ts'
 
 /** The build puts them beside the bundle; what runs from its sources finds them where they are made. */
-const document = (name: string) => () =>
-  readFile(new URL(`./${name}`, import.meta.url), 'utf8').catch(() =>
+const document = (name: string) => async () => {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(new URL(`./${name}`, import.meta.url), 'utf8').catch(() =>
     readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
   )
+}
 
 const opened = openFunction('api')
 const config = await withSigningKeys(opened.config, opened.secrets)

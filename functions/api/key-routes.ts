@@ -1,5 +1,6 @@
 import { type ApiEvent, type Caller, callerOf, pathParameter } from '../../lib/http/api-event.ts'
 import { toPage } from '../../lib/http/cursor.ts'
+import { readEndingReason } from '../../lib/http/ending-reason.ts'
 import type { Route, RouteHandler } from '../../lib/http/http-handler.ts'
 import { keyResource } from '../../lib/http/key-resource.ts'
 import { isKeyId, readKeysQuery } from '../../lib/http/key-schema.ts'
@@ -74,12 +75,13 @@ const currentKey =
     return json(200, keyResource(key))
   }
 
-/** `DELETE /api/v1/keys/{id}`: once and for all. Warm instances take it for API_KEY_CACHE_SECONDS more. */
+/** `DELETE /api/v1/keys/{id}?reason=`: once and for all. Warm instances take it for API_KEY_CACHE_SECONDS more. */
 const revokeKey =
   ({ keyStore, report }: KeyRouteDeps): RouteHandler =>
   async (event) => {
     const caller = callerOf(event)
-    const revoked = await keyStore.revoke(visibleTo(caller), idOf(event), caller.keyId)
+    const revocation = { id: idOf(event), by: caller.keyId, reason: readEndingReason(event) }
+    const revoked = await keyStore.revoke(visibleTo(caller), revocation)
     if (!revoked) throw notFound()
     report('api_key.revoked', { id: revoked.id, by: revoked.revokedBy })
     return noContent()

@@ -1,5 +1,6 @@
 import { type ApiEvent, callerOf, pathParameter } from '../../lib/http/api-event.ts'
 import { isSuppressionId } from '../../lib/http/cursor.ts'
+import { readEndingReason } from '../../lib/http/ending-reason.ts'
 import type { RouteHandler } from '../../lib/http/http-handler.ts'
 import { HttpProblem } from '../../lib/http/problem.ts'
 import { json, noContent } from '../../lib/http/response.ts'
@@ -23,21 +24,23 @@ interface LiftDeps {
   report: Report
 }
 
-/** `DELETE /api/v1/suppressions/{id}`: what is sent from now on arrives again. Who lifted it is kept. */
+/** `DELETE /api/v1/suppressions/{id}?reason=`: what is sent from now on arrives again. Who lifted it, and why, is kept. */
 export const deleteSuppression =
   (deps: LiftDeps): RouteHandler =>
   (event) =>
-    lift(deps, event, idOf(event))
+    lift(deps, event, idOf(event), readEndingReason(event))
 
-/** `DELETE /api/v1/suppressions?channel=&recipient=` */
+/** `DELETE /api/v1/suppressions?channel=&recipient=&reason=` */
 export const deleteSuppressionOf =
   (deps: LiftDeps): RouteHandler =>
-  (event) =>
-    lift(deps, event, readWhichSuppression(event))
+  (event) => {
+    const { reason, ...which } = readWhichSuppression(event)
+    return lift(deps, event, which, reason)
+  }
 
-const lift = async ({ store, report }: LiftDeps, event: ApiEvent, which: WhichSuppression) => {
+const lift = async ({ store, report }: LiftDeps, event: ApiEvent, which: WhichSuppression, reason?: string) => {
   const caller = callerOf(event)
-  if (!(await store.unsuppress(caller, which, caller.keyId))) throw notFound()
+  if (!(await store.unsuppress(caller, which, { by: caller.keyId, reason }))) throw notFound()
   report('suppression.lifted', { by: caller.keyId })
   return noContent()
 }

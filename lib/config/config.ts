@@ -155,7 +155,8 @@ export const readProcessConfig = (environment: Environment = process.env): Proce
 const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
   // An empty variable is how shells and compose files say "not set".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = settings.safeParse(given)
+  // Read once: compiling a parser for it would take longer than parsing.
+  const parsed = settings.safeParse(given, { jitless: true })
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)

@@ -21,6 +21,7 @@ export const keyResourceSchema = z
     previous_secret_until: instant.nullable(),
     revoked_at: instant.nullable(),
     revoked_by: z.string().nullable(),
+    revoked_reason: z.string().nullable(),
     links: z.object({ self: path, rotate: path }),
   })
   .meta({ id: 'ApiKey' })

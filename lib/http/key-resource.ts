@@ -21,6 +21,7 @@ export const keyResource = (key: ApiKey, secret?: string): z.infer<typeof keyRes
   previous_secret_until: iso(key.previousUntil),
   revoked_at: iso(key.revokedAt),
   revoked_by: key.revokedBy ?? null,
+  revoked_reason: key.revokedReason ?? null,
   links: { self: keyPath(key.id), rotate: `${keyPath(key.id)}/rotate` },
 })
 

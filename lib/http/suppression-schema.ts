@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { suppressionReasons, type WhichSuppression } from '../notifications/suppression.ts'
+import { suppressionReasons } from '../notifications/suppression.ts'
 import type { ApiEvent } from './api-event.ts'
+import { endingReason } from './ending-reason.ts'
 import { channelName } from './list-query.ts'
 import { recipientOn } from './recipient.ts'
 import { line } from './storable-text.ts'
@@ -21,10 +22,10 @@ export const readSuppression = (value: unknown) => {
   return { ...parsed, note, recipient: parseWith(recipientOn[parsed.channel], parsed.recipient, '/recipient') }
 }
 
-export const whichSuppressionSchema = z.strictObject({ channel: channelName, recipient })
+export const whichSuppressionSchema = z.strictObject({ channel: channelName, recipient, reason: endingReason })
 
 /** `?channel=email&recipient=ada@example.com`: for who does not know the id. */
-export const readWhichSuppression = ({ queryStringParameters }: ApiEvent): WhichSuppression => {
-  const { channel, recipient: named } = parseWith(whichSuppressionSchema, queryStringParameters ?? {}, '/query')
-  return { channel, recipient: parseWith(recipientOn[channel], named.replace(/^ /, '+'), '/query/recipient') }
+export const readWhichSuppression = ({ queryStringParameters }: ApiEvent) => {
+  const { channel, recipient: named, reason } = parseWith(whichSuppressionSchema, queryStringParameters ?? {}, '/query')
+  return { channel, recipient: parseWith(recipientOn[channel], named.replace(/^ /, '+'), '/query/recipient'), reason }
 }

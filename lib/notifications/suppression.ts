@@ -43,6 +43,12 @@ export interface NewSuppression
 /** One suppression: by its id, or by whose it is. */
 export type WhichSuppression = { id: SuppressionId } | Pick<Suppression, 'channel' | 'recipient'>
 
+/** Who lifts one, and why: the audit keeps both. */
+export interface Lift {
+  by: string
+  reason: string | undefined
+}
+
 export interface SuppressionFilter {
   channel?: ChannelName | undefined
   /** In whatever spelling. */

@@ -4,7 +4,8 @@ import type { Report, RotatingUrl } from '../notifications/ports/runtime.ts'
 import type { Signals } from '../notifications/ports/signals.ts'
 import { createDeadLetterQueue } from './dead-letter-queue.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
-import { openPostgresBackend } from './postgres-backend.ts'
+import { lazyBackend } from './lazy-backend.ts'
+import { noSignals } from './no-signals.ts'
 import { defaultLocks, type LockOptions, type QueueMemory } from './queue-backend.ts'
 import { openRedisBackend } from './redis-backend.ts'
 
@@ -37,7 +38,10 @@ export const openQueues = (options: QueuesOptions): Queues => {
   const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks } = options
   const backend = redisUrl
     ? openRedisBackend({ redisUrl, prefix, locks, now: options.now, onError })
-    : openPostgresBackend({ databaseUrl, locks, onError })
+    : lazyBackend(
+        async () => (await loadPostgresBackend()).openPostgresBackend({ databaseUrl, locks, onError }),
+        noSignals,
+      )
   const delivery = createDeliveryQueue(backend, { now: options.now, locks, report: options.report })
   const dead = createDeadLetterQueue(backend)
   return {
@@ -52,5 +56,19 @@ export const openQueues = (options: QueuesOptions): Queues => {
       await dead.close()
       await backend.close()
     },
+  }
+}
+
+/** 350 KB that nothing on Redis reads, and that the zips of a deployment leave out. */
+const loadPostgresBackend = async () => {
+  try {
+    return await import('./postgres-backend.ts')
+  } catch (cause) {
+    throw new Error(
+      'BullMQ on Postgres could not be loaded: without REDIS_URL it is needed, and zips for Lambda have none.',
+      {
+        cause,
+      },
+    )
   }
 }

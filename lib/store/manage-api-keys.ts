@@ -1,5 +1,5 @@
 import type { Mode } from '../notifications/notification.ts'
-import type { ApiKey, KeyStore, KeysOf } from '../notifications/ports/api-keys.ts'
+import type { ApiKey, KeyStore, KeysOf, Revocation } from '../notifications/ports/api-keys.ts'
 import type { Sql } from './connection.ts'
 import type { Database } from './database.ts'
 import { textArray } from './rows.ts'
@@ -18,6 +18,7 @@ interface ManagedRow {
   previous_until: Date | null
   revoked_at: Date | null
   revoked_by: string | null
+  revoked_reason: string | null
 }
 
 /** API keys for whoever makes and ends them; `findApiKey` is for whoever comes with one. */
@@ -29,12 +30,13 @@ export const createKeyStore = ({ run }: Pick<Database, 'run'>): KeyStore => ({
     ),
   insert: (key) => run((sql) => insertManagedKey(sql, key)),
   rotate: (whose, rotation) => run((sql) => rotateApiKey(sql, whose, rotation)),
-  revoke: (whose, id, by) => run((sql) => revokeApiKey(sql, whose, id, by)),
+  revoke: (whose, revocation) => run((sql) => revokeApiKey(sql, whose, revocation)),
 })
 
 const columns = (sql: Sql) => sql`
   k.id, k.name, k.mode, to_json(k.scopes) as scopes, k.created_at, k.created_by, k.expires_at, k.last_used_at, k.rotated_at,
-  k.rotated_by, k.previous_until, k.revoked_at, k.revoked_by`
+  k.rotated_by, k.previous_until, k.revoked_at, k.revoked_by,
+  k.revoked_reason`
 
 const isIt = (sql: Sql, whose: KeysOf, id: string) => sql`k.id = ${id} and ${isOf(sql, whose)}`
 
@@ -75,11 +77,12 @@ const rotateApiKey = async (sql: Sql, whose: KeysOf, rotation: Parameters<KeySto
       returning ${columns(sql)}`,
   )
 
-const revokeApiKey = async (sql: Sql, whose: KeysOf, id: string, by: string) =>
+const revokeApiKey = async (sql: Sql, whose: KeysOf, { id, by, reason }: Revocation) =>
   one(
     await sql<ManagedRow[]>`
       update api_keys k
       set revoked_by = case when k.revoked_at is null then ${by} else k.revoked_by end,
+        revoked_reason = case when k.revoked_at is null then ${reason ?? null} else k.revoked_reason end,
         revoked_at = coalesce(k.revoked_at, clock_timestamp())
       where ${isIt(sql, whose, id)}
       returning ${columns(sql)}`,
@@ -101,4 +104,5 @@ const toApiKey = (row: ManagedRow): ApiKey => ({
   previousUntil: row.previous_until ?? undefined,
   revokedAt: row.revoked_at ?? undefined,
   revokedBy: row.revoked_by ?? undefined,
+  revokedReason: row.revoked_reason ?? undefined,
 })

@@ -95,7 +95,7 @@ const feedbackOperations = (run: Database['run'], now: SqlNow): FeedbackOperatio
   listFeedback: (owner, id) => run((sql) => listFeedback(sql, owner, id)),
   suppress: (owner, suppressions) => run((sql) => suppress(sql, now, owner, suppressions)),
   findSuppression: (owner, which) => run((sql) => findSuppression(sql, owner, which)),
-  unsuppress: (owner, which, by) => run((sql) => unsuppress(sql, now, owner, which, by)),
+  unsuppress: (owner, which, lift) => run((sql) => unsuppress(sql, now, owner, which, lift)),
   listSuppressions: (owner, filter, page) => run((sql) => listSuppressions(sql, owner, filter, page)),
   filterSuppressed: (owner, ids) => run((sql) => filterSuppressed(sql, owner, ids)),
 })

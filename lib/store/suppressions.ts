@@ -1,5 +1,6 @@
 import { channelNames, type NotificationId, type Owner } from '../notifications/notification.ts'
 import type {
+  Lift,
   NewSuppression,
   Suppression,
   SuppressionFilter,
@@ -57,15 +58,21 @@ export const findSuppression = async (sql: Sql, owner: Owner, which: WhichSuppre
 }
 
 /** The audit of it is part of the statement. */
-export const unsuppress = async (sql: Sql, now: SqlNow, owner: Owner, which: WhichSuppression, by: string) => {
+export const unsuppress = async (
+  sql: Sql,
+  now: SqlNow,
+  owner: Owner,
+  which: WhichSuppression,
+  { by, reason }: Lift,
+) => {
   const { count } = await sql`
     with lifted as (
       delete from suppressions s where ${isIt(sql, owner, which)} returning s.tenant_id, s.mode, ${columns(sql)}
     )
     insert into lifted_suppressions (id, tenant_id, mode, channel, recipient, reason, source, notification_id, note, created_by,
-      created_at, lifted_at, lifted_by)
+      created_at, lifted_at, lifted_by, lifted_reason)
     select id, tenant_id, mode, channel, recipient, reason, source, notification_id, note, created_by, created_at, ${now(sql)},
-      ${by}
+      ${by}, ${reason ?? null}
     from lifted`
   return count > 0
 }

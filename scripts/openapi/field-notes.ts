@@ -179,6 +179,7 @@ export const fieldNotes: Record<string, string> = {
   previous_secret_until: 'How long the secret of before is good.',
   revoked_at: 'When it was revoked.',
   revoked_by: 'The id of the API key that revoked it.',
+  revoked_reason: 'Why it was revoked, in the words of whoever did it.',
   rotate: 'POST here for a new secret.',
   overlap_seconds: 'How long the secret of before stays good; at most a week.',
 
@@ -233,6 +234,9 @@ export const fieldNotes: Record<string, string> = {
   'Suppression.reason': 'Why nothing is sent there.',
   'createSuppression.reason': 'Why nothing is to be sent there.',
   'listSuppressions.reason': 'Only what is suppressed for this reason.',
+  'deleteSuppression.reason': 'Why you lift it; kept in the audit.',
+  'deleteSuppressionOf.reason': 'Why you lift it; kept in the audit.',
+  'revokeKey.reason': 'Why you revoke it; kept with the key.',
   'Suppression.notification': 'What it became known by.',
   'Replay.dry_run': 'Whether nothing was done.',
   'Replay.count': 'How many were replayed, or would be.',

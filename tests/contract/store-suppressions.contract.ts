@@ -18,6 +18,7 @@ const aSuppression = (change: Partial<NewSuppression> = {}): NewSuppression => (
   notificationId: undefined,
   ...change,
 })
+const lift = { by: 'key-1', reason: 'asked by phone' }
 const ada = { channel: 'email', recipient: 'ada@example.com' } as const
 
 const listCases = (given: () => StoreCase) => {
@@ -64,7 +65,7 @@ const listCases = (given: () => StoreCase) => {
       expect(await list(store, other)).toEqual([])
       for (const which of [ada, { id: present(made).id }]) {
         expect(await store.findSuppression(other, which)).toBeUndefined()
-        expect(await store.unsuppress(other, which, 'them')).toBe(false)
+        expect(await store.unsuppress(other, which, lift)).toBe(false)
       }
     }
     expect(await list(store, owner)).toHaveLength(1)
@@ -73,11 +74,11 @@ const listCases = (given: () => StoreCase) => {
   it('is lifted by whatever spelling or by its id, once', async () => {
     const { store, owner } = given()
     await store.suppress(owner, [aSuppression()])
-    expect(await store.unsuppress(owner, { ...ada, channel: 'sms' }, 'key-1')).toBe(false)
-    expect(await store.unsuppress(owner, { ...ada, recipient: 'ADA@example.com' }, 'key-1')).toBe(true)
-    expect(await store.unsuppress(owner, ada, 'key-1')).toBe(false)
+    expect(await store.unsuppress(owner, { ...ada, channel: 'sms' }, lift)).toBe(false)
+    expect(await store.unsuppress(owner, { ...ada, recipient: 'ADA@example.com' }, lift)).toBe(true)
+    expect(await store.unsuppress(owner, ada, lift)).toBe(false)
     const [again] = await store.suppress(owner, [aSuppression()])
-    expect(await store.unsuppress(owner, { id: present(again).id }, 'key-1')).toBe(true)
+    expect(await store.unsuppress(owner, { id: present(again).id }, lift)).toBe(true)
     expect(await list(store, owner)).toEqual([])
   })
 
@@ -165,7 +166,7 @@ const claimCases = (given: () => StoreCase) => {
     const { id } = await bury()
     await store.suppress(owner, [aSuppression()])
     expect(await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })).toEqual([])
-    await store.unsuppress(owner, ada, 'key-1')
+    await store.unsuppress(owner, ada, lift)
     expect(await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })).toHaveLength(1)
   })
 

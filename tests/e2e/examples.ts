@@ -23,10 +23,10 @@ export const examples = (blocks = documentedBlocks()): Example[] =>
     }))
   })
 
-/** Every other command in the documents. */
+/** Every other command in the documents, but for those of the command line and what prepares them. */
 export const otherCommands = (blocks = documentedBlocks()) =>
   blocks
-    .filter(({ language }) => language === 'sh')
+    .filter(({ language, text }) => language === 'sh' && !text.includes('npx heliograph'))
     .flatMap((block) => commandsIn(block).map((command) => ({ at: block.at, command })))
     .filter(({ command }) => !command.startsWith('curl '))
 
@@ -34,6 +34,7 @@ export const otherCommands = (blocks = documentedBlocks()) =>
 const isRunElsewhere = ({ at, language, text }: Block) =>
   (at.startsWith('docs/adding-a-channel.md') && language === 'ts') ||
   (at.startsWith('docs/webhooks.md') && language === 'js') ||
+  (at.startsWith('docs/cli.md') && language === 'text') ||
   (at.startsWith('docs/deploying.md') && language === 'json' && text.includes('AssumeRoleWithWebIdentity')) ||
   (at.startsWith('docs/deploying-elsewhere.md') && ['yaml', 'json', 'ini'].includes(language))
 

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import clientPackage from '../../packages/client/package.json' with { type: 'json' }
 import { createHeliograph, type Heliograph } from '../../packages/client/src/client.ts'
 import { buryOne } from '../support/accepting.ts'
+import { fetchFrom } from '../support/fetch-from-stack.ts'
 import { hasStatus } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 
@@ -17,16 +18,7 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 const clientFor = (key: string) =>
-  createHeliograph({ baseUrl: 'https://api.example.com', key, fetch: askStack, wait: async () => {} })
-
-/** `fetch` to the handlers, so that what the client sends is held against the document as well. */
-const askStack = async (request: Request) => {
-  const body = request.body ? await request.text() : undefined
-  const headers = Object.fromEntries(request.headers)
-  const { pathname, search } = new URL(request.url)
-  const answer = await stack.request(request.method, pathname + search, { headers, ...(body ? { body } : {}) })
-  return new Response(answer.text === '' ? null : answer.text, { status: answer.status, headers: answer.headers })
-}
+  createHeliograph({ baseUrl: 'https://api.example.com', key, fetch: fetchFrom(stack), wait: async () => {} })
 
 describe('the client', () => {
   it('sends, and tells what became of it', async () => {
@@ -92,6 +84,49 @@ describe('the client', () => {
     const left = []
     for await (const one of heliograph.suppressions.listAll()) left.push(one)
     expect(left).toEqual([])
+  })
+
+  it('suppresses by files, and lifts by whom it is about', async () => {
+    const csv = 'channel,recipient\nemail,ann@example.com\nemail,nobody\nsms,+4915112345678\n'
+    expect(await heliograph.suppressions.importCsv(csv)).toMatchObject({ added: 2, refused: 1, errors: [{ line: 3 }] })
+    const files = await Array.fromAsync(heliograph.suppressions.exportCsv({ limit: 1 }))
+    expect(files.map((file) => file.split('\r\n')[1]?.split(',')[1])).toEqual(['+4915112345678', 'ann@example.com'])
+    await heliograph.suppressions.liftOf({ channel: 'email', recipient: 'Ann@Example.com' })
+    const [left] = await Array.fromAsync(heliograph.suppressions.listAll())
+    expect(await heliograph.suppressions.get(left!.id)).toEqual(left)
+    await heliograph.suppressions.lift(left!.id)
+  })
+
+  it('makes keys, gives them new secrets and revokes them', async () => {
+    const { id, key } = await heliograph.keys.create({ name: 'shop', mode: 'test', scopes: ['notifications:read'] })
+    expect(await clientFor(key!).list()).toMatchObject({ data: [] })
+    const rotated = await heliograph.keys.rotate(id, { overlapSeconds: 60 })
+    expect(rotated.key).not.toBe(key)
+    await expect(heliograph.keys.rotate(id)).rejects.toMatchObject({ status: 409 })
+    await heliograph.keys.revoke(id)
+    expect(await heliograph.keys.get(id)).toMatchObject({ name: 'shop', revoked_at: expect.any(String) })
+    const ids = (await Array.fromAsync(heliograph.keys.listAll({ limit: 1 }))).map((one) => one.id)
+    expect(ids).toContain(id)
+  })
+
+  it('keeps webhooks', async () => {
+    const { id, secret } = await heliograph.webhooks.create({ url: 'https://example.com/hook' })
+    expect((await heliograph.webhooks.rotate(id, { overlapHours: 1 })).secret).not.toBe(secret)
+    expect(await heliograph.webhooks.update(id, { description: 'orders' })).toMatchObject({ description: 'orders' })
+    const { id: deliveryId } = await heliograph.webhooks.test(id)
+    expect((await heliograph.webhooks.deliveries(id)).data).toMatchObject([{ id: deliveryId }])
+    expect(await heliograph.webhooks.resend(id, deliveryId)).toMatchObject({ id: deliveryId, type: 'webhook.test' })
+    expect(await Array.fromAsync(heliograph.webhooks.allDeliveries(id))).toHaveLength(1)
+    expect((await heliograph.webhooks.list()).data).toMatchObject([await heliograph.webhooks.get(id)])
+    await heliograph.webhooks.remove(id)
+    await expect(heliograph.webhooks.get(id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('asks how the deployment is', async () => {
+    const anybody = clientFor('')
+    expect(await anybody.probes.health()).toEqual({ status: 'ok' })
+    expect(await anybody.probes.ready()).toMatchObject({ status: 'ready', checks: { postgres: 'ok' } })
+    expect(await anybody.probes.version()).toMatchObject({ name: 'heliograph' })
   })
 
   it('throws what was wrong, and where', async () => {

@@ -178,10 +178,17 @@ describe('DELETE /api/v1/keys/{id}', () => {
   it('204 again and again; who was first stands there, and the key opens nothing more', async () => {
     const made = await make()
     const other = await addKey(stack.db, { tenantId })
-    for (const as of [key, other])
-      expect((await ask('DELETE', `${path}/${idOf(made)}`, undefined, as)).status).toBe(204)
+    const revoke = (reason: string, as: string) =>
+      ask('DELETE', `${path}/${idOf(made)}?reason=${encodeURIComponent(reason)}`, undefined, as)
+    expect((await revoke('the shop has closed', key)).status).toBe(204)
+    expect((await revoke('again', other)).status).toBe(204)
+    expectProblem(await revoke('x'.repeat(256), key), 422, 'invalid_request')
     const found = await ask('GET', `${path}/${idOf(made)}`)
-    expect(found.body).toMatchObject({ revoked_by: publicPart(key), revoked_at: expect.any(String) })
+    expect(found.body).toMatchObject({
+      revoked_by: publicPart(key),
+      revoked_reason: 'the shop has closed',
+      revoked_at: expect.any(String),
+    })
     expect(await opens(secretOf(made))).toBe(401)
     expect(stack.reports).toContainEqual({ event: 'api_key.revoked', fields: { id: idOf(made), by: publicPart(key) } })
     expectProblem(await ask('DELETE', `${path}/000000000000`), 404, 'not_found')

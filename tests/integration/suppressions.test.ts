@@ -115,13 +115,18 @@ describe('DELETE /api/v1/suppressions', () => {
 
   it('204 by id, then 404, and who lifted it is kept', async () => {
     const id = idOf(await suppress({ channel: 'email', recipient: 'lift@example.com' }))
-    const lifted = await ask('DELETE', `${path}/${id}`)
+    const lifted = await ask('DELETE', `${path}/${id}?reason=asked+by+phone`)
     expect(lifted).toMatchObject({ status: 204, text: '' })
     expectProblem(await ask('DELETE', `${path}/${id}`), 404, 'not_found')
     expectProblem(await ask('GET', `${path}/${id}`), 404, 'not_found')
     const [audit] =
-      await stack.db`select recipient, reason, lifted_by, lifted_at from lifted_suppressions where id = ${id}`
-    expect(audit).toMatchObject({ recipient: 'lift@example.com', reason: 'manual', lifted_by: key.split('_')[2] })
+      await stack.db`select recipient, reason, lifted_by, lifted_reason, lifted_at from lifted_suppressions where id = ${id}`
+    expect(audit).toMatchObject({
+      recipient: 'lift@example.com',
+      reason: 'manual',
+      lifted_by: key.split('_')[2],
+      lifted_reason: 'asked by phone',
+    })
     // It holds an address, so it is kept no longer than notifications are.
     const kept = async () => (await stack.db`select 1 from lifted_suppressions where id = ${id}`).length
     await stack.deps.store.deleteOld(1_000_000, 100)

@@ -17,6 +17,8 @@ export interface ApiKey {
   previousUntil: Date | undefined
   revokedAt: Date | undefined
   revokedBy: string | undefined
+  /** In the words of whoever revoked it. */
+  revokedReason: string | undefined
 }
 
 /** The keys that somebody may see: of one tenant, and of the modes that their own key stands above. */
@@ -44,6 +46,12 @@ export interface Rotation {
   by: string
 }
 
+export interface Revocation {
+  id: string
+  by: string
+  reason: string | undefined
+}
+
 export interface KeyStore {
   /** Newest first; only what is older than `after`. */
   list(whose: KeysOf, page: { after: string | undefined; limit: number }): Promise<ApiKey[]>
@@ -52,5 +60,5 @@ export interface KeyStore {
   /** Undefined where it has ended, or where an earlier rotation's overlap has not and this one would have one too. */
   rotate(whose: KeysOf, rotation: Rotation): Promise<ApiKey | undefined>
   /** Once and for all: who was first stands there. Undefined where there is none. */
-  revoke(whose: KeysOf, id: string, by: string): Promise<ApiKey | undefined>
+  revoke(whose: KeysOf, revocation: Revocation): Promise<ApiKey | undefined>
 }

@@ -13,6 +13,7 @@ import type {
   Status,
 } from '../notification.ts'
 import type {
+  Lift,
   NewSuppression,
   Suppression,
   SuppressionFilter,
@@ -224,7 +225,7 @@ export interface Store extends BacklogStore {
   suppress(owner: Owner, suppressions: readonly NewSuppression[]): Promise<Suppression[]>
   findSuppression(owner: Owner, which: WhichSuppression): Promise<Suppression | undefined>
   /** False where it was not suppressed. `by` goes into the audit. */
-  unsuppress(owner: Owner, which: WhichSuppression, by: string): Promise<boolean>
+  unsuppress(owner: Owner, which: WhichSuppression, lift: Lift): Promise<boolean>
   /** Newest first. */
   listSuppressions(owner: Owner, filter: SuppressionFilter, page: SuppressionPage): Promise<Suppression[]>
   /** Those of `ids` whose recipient is suppressed. */

@@ -1,17 +1,17 @@
-export {
-  type CallOptions,
-  createHeliograph,
-  type DeadLetter,
-  type Heliograph,
-  type HeliographOptions,
-  type NewBatchItem,
-  type NewNotification,
-  type NewSuppression,
-  type Notification,
-  type NotificationFilter,
-  type ReplayRequest,
-  type SendOptions,
-} from './client.ts'
+export type { CallOptions } from './answers.ts'
+export { createHeliograph, type Heliograph, type HeliographOptions } from './client.ts'
+export type { DeadLetter, DeadLettersQuery, Replay, ReplayRequest } from './dead-letters.ts'
 export { type ErrorCode, HeliographError, type Problem } from './error.ts'
+export type { ApiKey, NewApiKey } from './keys.ts'
+export type { NewBatchItem, NewNotification, Notification, NotificationFilter, SendOptions } from './notifications.ts'
+export type { Readiness } from './probes.ts'
+export type {
+  NewSuppression,
+  Suppression,
+  SuppressionImport,
+  SuppressionsQuery,
+  WhichSuppression,
+} from './suppressions.ts'
 export { explain, type Timeline, timelineText } from './timeline-text.ts'
 export { type VerifyOptions, verifyWebhook, WebhookError, type WebhookHeaders } from './webhook.ts'
+export type { NewWebhook, Webhook, WebhookChange, WebhookDelivery } from './webhooks.ts'

@@ -299,7 +299,7 @@ export interface paths {
         post: operations["createSuppression"];
         /**
          * Lift a recipient’s suppression
-         * @description For who knows the recipient and not the id. Who lifted it is kept.
+         * @description For who knows the recipient and not the id. Who lifted it is kept, and why.
          *
          *     Scope: `suppressions:write`.
          */
@@ -349,7 +349,7 @@ export interface paths {
         post?: never;
         /**
          * Lift a suppression
-         * @description By its own id. Who lifted it is kept.
+         * @description By its own id. Who lifted it is kept, and why.
          *
          *     Scope: `suppressions:write`.
          */
@@ -1894,6 +1894,8 @@ export interface components {
             revoked_at: string | null;
             /** @description The id of the API key that revoked it. */
             revoked_by: string | null;
+            /** @description Why it was revoked, in the words of whoever did it. */
+            revoked_reason: string | null;
             /** @description Where to go from here. */
             links: {
                 /** @description This resource. */
@@ -3764,6 +3766,8 @@ export interface operations {
                 channel: string;
                 /** @description The address, number or token that it goes to. */
                 recipient: string;
+                /** @description Why you lift it; kept in the audit. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -4021,7 +4025,10 @@ export interface operations {
     };
     deleteSuppression: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why you lift it; kept in the audit. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -4065,6 +4072,16 @@ export interface operations {
             };
             /** @description `not_found`: Not found. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5345,7 +5362,10 @@ export interface operations {
     };
     revokeKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why you revoke it; kept with the key. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -5389,6 +5409,16 @@ export interface operations {
             };
             /** @description `not_found`: Not found. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

@@ -1,3 +1,4 @@
+import { endingQuerySchema } from '../../../lib/http/ending-reason.ts'
 import { keyResourceSchema } from '../../../lib/http/key-resource-schema.ts'
 import { keySchema, keysQuerySchema, rotationSchema } from '../../../lib/http/key-schema.ts'
 import { pageSchemaOf } from '../../../lib/http/resource-schemas.ts'
@@ -27,6 +28,7 @@ const key = {
   previous_secret_until: null,
   revoked_at: null,
   revoked_by: null,
+  revoked_reason: null,
   links: { self: `${path}/${id}`, rotate: `${path}/${id}/rotate` },
 }
 const shown = { ...key, key: `hg_live_${id}_...` }
@@ -115,7 +117,9 @@ const revokeKey: Operation = {
   description: 'Once and for all; instances that have just used it take it for some seconds more.',
   scope: 'keys:write',
   pathParameter,
+  query: endingQuerySchema,
   answers: { 204: { description: 'Revoked.', isEmpty: true } },
+  problems: ['invalid_request'],
 }
 
 const rotateKey: Operation = {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { csvRowsMax } from '../../../functions/api/list-suppressions.ts'
+import { endingQuerySchema } from '../../../lib/http/ending-reason.ts'
 import { suppressionsFields } from '../../../lib/http/list-query.ts'
 import { pageSchemaOf } from '../../../lib/http/resource-schemas.ts'
 import { suppressionImportSchema, suppressionResourceSchema } from '../../../lib/http/suppression-resource-schemas.ts'
@@ -78,7 +79,7 @@ const deleteSuppressionOf: Operation = {
   path,
   tag: 'Suppressions',
   summary: 'Lift a recipient’s suppression',
-  description: 'For who knows the recipient and not the id. Who lifted it is kept.',
+  description: 'For who knows the recipient and not the id. Who lifted it is kept, and why.',
   scope: 'suppressions:write',
   query: whichSuppressionSchema,
   answers: { 204: { description: 'Lifted: what is sent from now on arrives again.', isEmpty: true } },
@@ -138,9 +139,11 @@ const deleteSuppression: Operation = {
   path: `${path}/{id}`,
   tag: 'Suppressions',
   summary: 'Lift a suppression',
-  description: 'By its own id. Who lifted it is kept.',
+  description: 'By its own id. Who lifted it is kept, and why.',
   scope: 'suppressions:write',
+  query: endingQuerySchema,
   answers: { 204: { description: 'Lifted: what is sent from now on arrives again.', isEmpty: true } },
+  problems: ['invalid_request'],
 }
 
 export const suppressionOperations = [

@@ -8,7 +8,10 @@ import { runScript } from '../../support/run-script.ts'
 
 const page = readFileSync(costPageFile, 'utf8')
 
-describe('npm run cost', () => {
+/** Each command is a process of its own, on whatever machine. */
+const patienceMs = 120_000
+
+describe('npm run cost', { timeout: patienceMs }, () => {
   it.each(['dev', 'prod'])('prints what docs/cost.md shows of %s', async (stage) => {
     const { code, output } = await runScript('cost', ['--stage', stage, '--json'], {})
     expect(code, output).toBe(0)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { buildInbox } from '../../scripts/build-inbox.ts'
+import { buildInbox } from '../../../scripts/build-inbox.ts'
 
 const scriptBytesMax = 60 * 1024 // gzipped: what a first visit may load
 
