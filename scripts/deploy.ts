@@ -7,6 +7,7 @@ import { bold, createSteps, dim, green } from '../dev/steps.ts'
 import { asked, type Cloud, type DeployedStack, deadline, findStack, invoke, openCloud } from './cloud/aws.ts'
 import { CommandError, readOptions, runCommand, service } from './cloud/command-line.ts'
 import { runNode, runServerless } from './cloud/serverless.ts'
+import { turnedOff } from './cloud/stage-settings.ts'
 
 const help = `Deploys a stage, or brings it up to date: npm run deploy -- --stage dev [--region eu-central-1] [--param="name=value"]
 
@@ -16,7 +17,9 @@ keys and shows them: they are stored as hashes, so this is the one time. Running
   --stage     dev, prod, or a name of yours; infra/params.yml says what each is
   --param     a parameter of infra/params.yml for this once
   --new-key   makes another pair of keys, for who has lost them
+  --turn-off  lets it turn off e-mail, text messages or push, where a setting that the last deployment had is gone
 
+Settings come from the environment, and from the file .env.<stage> where there is one: docs/configuration.md has them all.
 Before the first time: docs/deploying.md. Exit code 0: deployed. 2: not, and why.
 AWS_PROFILE and the like say who asks; AWS_ENDPOINT_URL says where. NO_COLOR for plain output.`
 
@@ -32,7 +35,7 @@ const main = async (args: string[]): Promise<number> => {
     console.log(help)
     return 0
   }
-  const { rest, newKey, ...options } = readOptions(args, 'deploy', process.env)
+  const { rest, newKey, turnOff, ...options } = readOptions(args, 'deploy')
   const cloud = openCloud(options)
   const where = ['--stage', cloud.stage, '--region', cloud.region, ...rest]
   const steps = createSteps(5, console.log)
@@ -40,6 +43,7 @@ const main = async (args: string[]): Promise<number> => {
   await steps.run('Functions built and packed', () => runNode('Packing', 'scripts/package.ts', where))
   await steps.run(before ? 'Stack updated' : 'Stack created', async () => {
     if (!before) await refuseSmallQuota(cloud)
+    if (before && !turnOff) await refuseTurningOff(before)
     await runServerless('Deploying', ['deploy', '--package', '.serverless', ...where])
   })
   const stack = await steps.run('Stack protected where it holds production', () => protect(cloud))
@@ -49,6 +53,14 @@ const main = async (args: string[]): Promise<number> => {
   )
   report(cloud, stack, answer)
   return 0
+}
+
+const refuseTurningOff = async ({ outputs }: DeployedStack) => {
+  const off = turnedOff(outputs, await readFile(templateFile, 'utf8'))
+  if (off.length === 0) return
+  throw new CommandError(
+    `This would turn something off: ${off.join('; ')}.\nSet it again, best in the file .env.<stage>, or say --turn-off if you mean it.`,
+  )
 }
 
 /** Lambda keeps these for the rest of the account, and says so only after the database has been made. */

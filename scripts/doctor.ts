@@ -29,7 +29,7 @@ const main = async (args: string[]): Promise<number> => {
     console.log(help)
     return 0
   }
-  const options = readOptions(args, 'doctor', process.env)
+  const options = readOptions(args, 'doctor')
   const cloud = openCloud(options)
   const stack = await findStack(cloud)
   if (!stack) {

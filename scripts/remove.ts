@@ -3,6 +3,7 @@ import { bold, dim } from '../dev/steps.ts'
 import { findStack, openCloud } from './cloud/aws.ts'
 import { CommandError, readOptions, runCommand, service } from './cloud/command-line.ts'
 import { runServerless } from './cloud/serverless.ts'
+import { whatStays } from './cloud/what-stays.ts'
 
 const help = `Removes a deployment: npm run remove -- --stage dev [--region eu-central-1] [--yes]
 
@@ -10,10 +11,8 @@ Says what stays, and asks for the name of the stage. --yes answers that; the pro
 
 Exit code 0: removed, or nothing was there. 1: you said no. 2: it could not.`
 
-const whatStays = `It stays, and may cost something, until you delete it yourself:
-  a final snapshot of the database, with every notification (RDS, Snapshots)
-  the secrets of FCM and of signing keys (Secrets Manager)
-  the e-mail identity, where the stack made it (SES)
+const words = `It stays, and may cost something, until you delete it yourself:
+${whatStays.map((one) => `  ${one.words}`).join('\n')}
 It goes: the API and its keys' use, functions, logs, queues (Redis), network, alarms, dashboard.
 What was accepted and is not sent yet will not be sent.`
 
@@ -22,14 +21,14 @@ const main = async (args: string[]): Promise<number> => {
     console.log(help)
     return 0
   }
-  const options = readOptions(args, 'remove', process.env)
+  const options = readOptions(args, 'remove')
   const cloud = openCloud(options)
   const stack = await findStack(cloud)
   if (!stack) {
     console.log(`There is no ${service}-${cloud.stage} in ${cloud.region}: nothing to remove.`)
     return 0
   }
-  console.log(`${bold(stack.name)} in ${cloud.region}\n\n${whatStays}\n`)
+  console.log(`${bold(stack.name)} in ${cloud.region}\n\n${words}\n`)
   if (stack.isProtected) throw new CommandError(protectedWords(stack.name))
   if (!options.yes && !(await isConfirmed(cloud.stage))) {
     console.log('Nothing was removed.')

@@ -65,10 +65,8 @@ export const openRateQuestions = (config: Config): PacerDeps['askRate'] => ({
 
 const openSesClient = async (config: Config) => {
   const { createSesClient } = await import('../../lib/channels/aws-clients.ts')
-  return createSesClient({
-    region: config.AWS_REGION,
-    endpoint: config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL,
-  })
+  const endpoint = config.AWS_ENDPOINT_URL_SES ?? config.AWS_ENDPOINT_URL
+  return createSesClient({ region: config.AWS_REGION, endpoint })
 }
 
 const openPush = async (config: Config, account: string, now: () => number) => {

@@ -162,24 +162,6 @@ const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment)
   throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
 }
 
-export interface ConfigVariable {
-  name: string
-  default: string | undefined
-  required: boolean
-  description: string
-}
-
-const variablesOf = (shape: Record<string, z.ZodType>): readonly ConfigVariable[] =>
-  Object.entries(shape).map(([name, field]) => {
-    const byDefault: unknown = field.safeParse(undefined).data
-    return {
-      name,
-      default: byDefault === undefined ? undefined : String(byDefault),
-      required: !field.safeParse(undefined).success,
-      description: field.description ?? '',
-    }
-  })
-
-/** The settings as data, for the documents that are generated from them. No function asks, and so none makes them when it starts. */
-export const configVariables = () => variablesOf(schema.shape)
-export const processVariables = () => variablesOf(processSchema.shape)
+/** Every setting by its name, for the documents that are generated from them. */
+export const configShape: Readonly<Record<string, z.ZodType>> = schema.shape
+export const processShape: Readonly<Record<string, z.ZodType>> = processSchema.shape

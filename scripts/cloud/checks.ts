@@ -1,6 +1,6 @@
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { type DkimAttributes, GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import {
   GetSMSAttributesCommand,
   GetSMSSandboxAccountStatusCommand,
@@ -87,17 +87,21 @@ const checkIdentity = async (client: SESv2Client, identity: string) => {
     throw error
   })
   if (!found)
-    return bad(
-      `${identity} is not there`,
-      'Deploy with --param="createEmailIdentity=true", or make it in the SES console.',
-    )
-  const cure = `Put these records into the DNS of ${identity}: ${(found.DkimAttributes?.Tokens ?? []).map((token) => `${token}._domainkey`).join(', ')}`
+    return bad(`${identity} is not there`, 'Deploy with CREATE_EMAIL_IDENTITY=true, or make it in the SES console.')
+  const cure = cureOfIdentity(identity, found.DkimAttributes)
   if (!found.VerifiedForSendingStatus) return bad(`${identity} is not verified`, cure)
   if (identity.includes('@')) return good(`${identity} is verified`)
   const dkim = found.DkimAttributes?.Status
   return dkim === 'SUCCESS'
     ? good(`${identity} is verified and signs with DKIM`)
     : bad(`DKIM of ${identity} is ${dkim}`, cure)
+}
+
+const cureOfIdentity = (identity: string, dkim: DkimAttributes = {}) => {
+  if (identity.includes('@')) return `SES has sent a mail to ${identity}: open the link in it.`
+  const zone = dkim.SigningHostedZone ?? 'dkim.amazonses.com'
+  const records = (dkim.Tokens ?? []).map((token) => `${token}._domainkey.${identity} CNAME ${token}.${zone}`)
+  return `Put these into its DNS; SES sees them within the hour, mostly: ${records.join('; ')}`
 }
 
 const checkSmsSandbox = async (client: SNSClient, countries: string) => {

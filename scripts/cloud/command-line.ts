@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { loadStageSettings } from './stage-settings.ts'
 
 export interface CloudOptions {
   stage: string
@@ -6,6 +7,7 @@ export interface CloudOptions {
   json: boolean
   yes: boolean
   newKey: boolean
+  turnOff: boolean
   /** For serverless, as they were given: `--param="name=value"`. */
   rest: string[]
 }
@@ -17,8 +19,8 @@ export class CommandError extends Error {}
 
 const defaultRegion = 'eu-central-1' // as serverless.yml has it
 
-/** Reads what every command takes. A stage has to be named: nobody deploys by mistake. */
-export const readOptions = (args: string[], command: string, env: NodeJS.ProcessEnv): CloudOptions => {
+/** Reads what every command takes, and the settings of the stage. A stage has to be named: nobody deploys by mistake. */
+export const readOptions = (args: string[], command: string): CloudOptions => {
   const { values } = parsed(args)
   const stage = values.stage
   if (!stage) throw new CommandError(`Which stage? npm run ${command} -- --stage dev`)
@@ -27,12 +29,15 @@ export const readOptions = (args: string[], command: string, env: NodeJS.Process
       'A stage is up to 16 lower-case letters and digits, a letter first: names of resources are made of it.',
     )
   }
+  loadStageSettings(stage)
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
   return {
     stage,
-    region: values.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? defaultRegion,
+    region: values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? defaultRegion,
     json: values.json ?? false,
     yes: values.yes ?? false,
     newKey: values['new-key'] ?? false,
+    turnOff: values['turn-off'] ?? false,
     rest: (values.param ?? []).map((param) => `--param=${param}`),
   }
 }
@@ -48,6 +53,7 @@ const parsed = (args: string[]) => {
         json: { type: 'boolean' },
         yes: { type: 'boolean' },
         'new-key': { type: 'boolean' },
+        'turn-off': { type: 'boolean' },
       },
     })
   } catch (error) {

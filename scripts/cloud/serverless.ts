@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from './command-line.ts'
+import { givenSettings } from './stage-settings.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 /** A first deployment waits for a database and a Redis; the longest that was heard of is half of this. */
@@ -9,7 +10,7 @@ const commandMs = 60 * 60_000
 
 /** Runs a script of ours, or serverless, with its words on our terminal. */
 export const runNode = async (what: string, file: string, args: string[]): Promise<void> => {
-  const env = { ...process.env, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' }
+  const env = { ...givenSettings(process.env), SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' }
   const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env,

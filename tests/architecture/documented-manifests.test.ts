@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { configVariables, processVariables, readConfig, readProcessConfig } from '../../lib/config/config.ts'
+import { configShape, processShape, readConfig, readProcessConfig } from '../../lib/config/config.ts'
 import { documentedBlocks } from '../e2e/fenced-blocks.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -11,7 +11,7 @@ const page = 'docs/deploying-elsewhere.md'
 const blockIn = (language: string) =>
   documentedBlocks().find((block) => block.at.startsWith(page) && block.language === language)?.text ?? ''
 
-const settingNames = [...configVariables(), ...processVariables()].map(({ name }) => name)
+const settingNames = Object.keys({ ...configShape, ...processShape })
 const secrets = { DATABASE_URL: 'postgres://u:p@db.example.com/x', REDIS_URL: 'redis://cache.example.com' }
 const { STOP_SECONDS: stopSeconds } = readProcessConfig({})
 

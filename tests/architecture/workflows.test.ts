@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import packageJson from '../../package.json' with { type: 'json' }
+import { documentedBlocks } from '../e2e/fenced-blocks.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = join(root, '.github/workflows')
@@ -144,5 +145,31 @@ describe('the credentials of a deployment', () => {
     } finally {
       rmSync(dir, { recursive: true })
     }
+  })
+})
+
+describe('the trust of the role that deploys, as docs/deploying.md has it', () => {
+  it('is in the token of the workflow’s environment, and in nothing else', () => {
+    const block = documentedBlocks().find(({ at, text }) => at.startsWith('docs/deploying.md') && text.includes('sts:'))
+    const { Statement } = JSON.parse(block?.text ?? '{}') as {
+      Statement: { Effect: string; Action: string; Condition: Record<string, Record<string, string>> }[]
+    }
+    expect(Statement).toHaveLength(1)
+    const [{ Effect, Action, Condition }] = Statement as [(typeof Statement)[number]]
+    expect([Effect, Action, Object.keys(Condition)]).toEqual([
+      'Allow',
+      'sts:AssumeRoleWithWebIdentity',
+      ['StringEquals'],
+    ])
+    const issuer = 'token.actions.githubusercontent.com'
+    expect(Condition.StringEquals).toEqual({
+      [`${issuer}:aud`]: readFileSync(join(root, '.github/assume-role.sh'), 'utf8').match(/audience=([\w.]+)/)?.[1],
+      [`${issuer}:sub`]: expect.stringMatching(/^repo:[\w-]+\/[\w-]+:environment:prod$/),
+    })
+    const { deploy } = files.find(({ file }) => file === 'deploy.yml')?.workflow.jobs ?? {}
+    expect(deploy).toMatchObject({
+      environment: expect.stringMatching(/^\$\{\{ inputs.stage }}$/),
+      permissions: { 'id-token': 'write' },
+    })
   })
 })

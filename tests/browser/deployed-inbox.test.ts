@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { acceptOne } from '../support/accepting.ts'
 import { violationsOf } from '../support/accessibility.ts'
+import { postBatch } from '../support/batches.ts'
 import { describeBrowser, useBrowser } from '../support/browser.ts'
 import { startCanary } from '../support/canary.ts'
 import { serveDeployedInbox } from '../support/deployed-inbox.ts'
@@ -79,6 +80,21 @@ describeBrowser('given the inbox of a deployment', () => {
     await page.getByText('1 segment · UCS-2 · 6 units').waitFor()
     await page.getByRole('link', { name: 'sim-delivered' }).click()
     await page.getByText('Payload 7 of 4,096 bytes').waitFor()
+  })
+
+  it('loads older ones when asked', async () => {
+    const oldest = '+15005550009'
+    await acceptOne(stack, anSmsBody({ phone: oldest }), stack.keys.globex.test)
+    const many = Array.from({ length: 102 }, (_, nth) => anSmsBody({ message: `Number ${nth}` }))
+    await postBatch(stack, many, { key: stack.keys.globex.test })
+    const { page } = await openSignedIn(stack.keys.globex.test)
+    await page.getByText('100 messages').waitFor()
+    await page.getByRole('searchbox').fill(oldest)
+    await page.getByRole('link', { name: oldest }).waitFor() // found where it is kept
+    await page.getByRole('searchbox').fill('')
+    await page.getByRole('button', { name: 'Load older ones' }).click()
+    await page.getByText(/^10[34] messages$/).waitFor() // and the one of another test
+    await page.getByRole('button', { name: 'Load older ones' }).waitFor({ state: 'detached' })
   })
 
   it('is cleared for whoever looks, and what was there can be shown again', async () => {

@@ -66,6 +66,17 @@ describeBrowser('given the inbox in a browser', () => {
     await page.getByText('Nothing matches.').waitFor()
   })
 
+  it('finds what came before all that it shows', async () => {
+    await receive({ ...code, to: '+15005550009', text: 'the very first' })
+    for (let hundreds = 0; hundreds < 6; hundreds += 1)
+      await Promise.all(Array.from({ length: 100 }, () => receive({ ...code, text: 'one of many' })))
+    const page = await open()
+    await page.getByText('601 messages').waitFor()
+    expect(await page.getByRole('link').count()).toBe(300)
+    await page.getByRole('searchbox').fill('very first')
+    await page.getByRole('link', { name: '+15005550009' }).waitFor()
+  })
+
   it('is emptied, also when somebody else empties it', async () => {
     await receive(letter)
     const page = await open()

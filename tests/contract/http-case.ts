@@ -22,8 +22,8 @@ export interface HttpCase extends HttpTarget {
   becomes(id: string, status: string | RegExp, key?: string): Promise<Record<string, unknown>>
 }
 
-/** Ten times what an idle machine needs. */
-export const caseMs = 100_000
+/** Twenty times what an idle machine needs. */
+export const caseMs = 200_000
 
 export const openHttpCase = async (open: OpenHttpTarget): Promise<HttpCase> => {
   const target = await open()

@@ -196,6 +196,17 @@ const suppressedCases = (given: () => StoreCase) => {
     expect(await suppressions()).toEqual(reason ? [['ada@example.com', reason]] : [])
   })
 
+  it.each([
+    ['bounced', 'complained'],
+    ['complained', 'bounced'],
+  ] as const)('when it is %s first and %s later, the complaint is the reason', async (first, second) => {
+    const { sendOne, tell, suppressions } = steps(given())
+    const id = await sendOne({ message: aMessage('email', `${first}@example.com`) })
+    expect(await tell(told(id, first))).toMatchObject({ suppressed: 1 })
+    expect(await tell(told(id, second))).toMatchObject({ suppressed: 0 })
+    expect(await suppressions()).toEqual([[`${first}@example.com`, 'complained']])
+  })
+
   it('suppresses nobody for what a test key sent', async () => {
     const { store, insert, claim, owner } = given()
     const test = { ...owner, mode: 'test' as const }

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { until } from '../support/until.ts'
 
-/** Ten times what an idle machine needs: other tests run meanwhile. */
-export const patienceMs = 100_000
+/** Twenty times what an idle machine needs: other tests run meanwhile. */
+export const patienceMs = 200_000
 const preload = new URL('./no-network.mjs', import.meta.url).href
 
 export interface Command {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../dev/free-port.ts'
-import { configVariables, processVariables } from '../../lib/config/config.ts'
+import { configShape, processShape } from '../../lib/config/config.ts'
 import { buildFunctions } from '../../scripts/build.ts'
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts'
 import { httpClient } from '../support/http-client.ts'
@@ -29,7 +29,7 @@ const services = composeServices()
 const serviceOf = (name: string) => services.find((one) => one.name === name) as ComposeService
 const stageOf = (name: string) => dockerStages().find((one) => one.name === name)
 const isOneShot = ({ restart }: ComposeService) => restart === 'no'
-const settingNames = [...configVariables(), ...processVariables()].map(({ name }) => name)
+const settingNames = Object.keys({ ...configShape, ...processShape })
 /** The AWS clients read these themselves. */
 const accountNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
 

@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseApiKey } from '../../lib/http/api-key.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
@@ -6,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { addCloudFormation, type FakeStack } from '../support/fake-cloudformation.ts'
 import { type FakeDeployment, quota, startFakeDeployment } from '../support/fake-deployment.ts'
 import { runScript } from '../support/run-script.ts'
+import type { Template } from '../support/template/template.ts'
 import { patienceMs } from './command.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 
@@ -18,6 +21,7 @@ describe('a deployment, from nothing to removed', () => {
 
   beforeAll(async () => {
     copy = await createWorkingCopy()
+    await writeFile(settingsFile(), 'EMAIL_IDENTITY=example.com\nSMS_COUNTRIES=DE,AT\nFCM_PROJECT_ID=\n')
     database = await createTestDatabase()
     deployment = await startFakeDeployment('prod')
     stack = addCloudFormation(deployment.aws)
@@ -32,8 +36,16 @@ describe('a deployment, from nothing to removed', () => {
     await copy.remove()
   })
 
+  const settingsFile = () => join(copy.dir, '.env.prod')
   const run = (command: string, ...args: string[]) =>
     runScript(command, ['--stage', 'prod', ...args], deployment.environment, copy.dir)
+
+  /** What a function of the deployed template is told. */
+  const settingsOf = (name: string) => {
+    const uploads = deployment.aws.calls.filter(({ operation }) => /^PUT .*template.*\.json$/.test(operation))
+    const { Resources } = (uploads.at(-1)?.input ?? { Resources: {} }) as unknown as Template
+    return Resources[name]?.Properties?.Environment
+  }
 
   it(
     'is refused in an account that is too small for it, before anything is made',
@@ -59,6 +71,9 @@ describe('a deployment, from nothing to removed', () => {
       expect(stack.state.uploads.filter((name) => name.endsWith('.zip'))).toHaveLength(10)
       expect(deployment.invoked).toEqual([{ name: 'migrate', input: { keys: { tenant: 'default', always: false } } }])
       expect(output).toContain('https://api.example.com')
+      expect(settingsOf('ApiLambdaFunction')).toMatchObject({
+        Variables: { SMS_COUNTRIES: 'DE,AT', AWS_ENDPOINT_URL: deployment.aws.url },
+      })
       const keys = output.match(/hg_(live|test)_\S+/g) ?? []
       expect(output).toContain(`-H 'Authorization: Bearer ${keys[0]}'`)
       const sql = connect(database.url, { max: 1 })
@@ -72,12 +87,26 @@ describe('a deployment, from nothing to removed', () => {
   )
 
   it(
-    'a second time updates it, and shows no key',
+    'is refused where it would turn off what the last one had',
     async () => {
+      await rm(settingsFile())
       const { code, output } = await run('deploy')
+      expect(code, output).toBe(2)
+      expect(output).toMatch(
+        /EMAIL_IDENTITY was example\.com, and is not set now; SMS_COUNTRIES was DE,AT.*\n.*--turn-off/,
+      )
+    },
+    patienceMs,
+  )
+
+  it(
+    'a second time updates it, also so where that is meant, and shows no key',
+    async () => {
+      const { code, output } = await run('deploy', '--turn-off')
       expect(code, output).toBe(0)
       expect(output).toMatch(/Stack updated/)
       expect(output).not.toMatch(/hg_(live|test)_/)
+      expect(settingsOf('ApiLambdaFunction')).toMatchObject({ Variables: { SMS_COUNTRIES: '' } })
     },
     patienceMs,
   )

@@ -31,9 +31,10 @@ export const otherCommands = (blocks = documentedBlocks()) =>
     .filter(({ command }) => !command.startsWith('curl '))
 
 /** Its code is run, or its manifests are checked, by a test of its own, as it stands there. */
-const isRunElsewhere = ({ at, language }: Block) =>
+const isRunElsewhere = ({ at, language, text }: Block) =>
   (at.startsWith('docs/adding-a-channel.md') && language === 'ts') ||
   (at.startsWith('docs/webhooks.md') && language === 'js') ||
+  (at.startsWith('docs/deploying.md') && language === 'json' && text.includes('AssumeRoleWithWebIdentity')) ||
   (at.startsWith('docs/deploying-elsewhere.md') && ['yaml', 'json', 'ini'].includes(language))
 
 /** Blocks that nobody runs or compares: anything but pictures. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort, isPortFree } from '../../dev/free-port.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
 import { networkTries, npm, patienceMs } from './command.ts'
 import { packagedFunctionsRun } from './packaged-functions.ts'
 import { descendantsOf, survivors } from './processes.ts'
@@ -109,7 +110,13 @@ describe('npm run offline', () => {
       const command = npm(copy.dir, ['run', 'offline'], { DATABASE_URL: database.url, PORT: String(port) })
       try {
         await command.says(/Server ready/)
-        expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toEqual({ status: 'ok' })
+        // A first call that had to load the function on a busy machine may be out of time.
+        const health = async () => (await fetch(`http://127.0.0.1:${port}/health`)).json()
+        await until(
+          'the api to be up',
+          async () => ((await health()) as { status?: string }).status === 'ok',
+          patienceMs,
+        )
         const [, key] = await command.says(/Live key +(hg_live_\S+)/)
         const headers = { authorization: `Bearer ${key}` }
         const list = await fetch(`http://127.0.0.1:${port}/api/v1/notifications`, { headers })

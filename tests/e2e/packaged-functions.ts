@@ -5,6 +5,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localEnvironment } from '../../dev/local-environment.ts'
 import { type Simulator, startSimulator } from '../../dev/simulator/simulator.ts'
+import type { Finding } from '../../functions/doctor/finding.ts'
 import { connect, type Sql } from '../../lib/store/connection.ts'
 import { idOf, toAnswer } from '../support/answer.ts'
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts'
@@ -14,6 +15,7 @@ import { deleteKeys } from '../support/redis-keys.ts'
 import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
 import { addKey } from '../support/tenant-keys.ts'
 import { until } from '../support/until.ts'
+import { startReceiver, verify } from '../support/webhook-receiver.ts'
 import { networkTries, patienceMs } from './command.ts'
 import { type Lambda, startLambda } from './lambda-runtime.ts'
 import { unzip } from './unzip.ts'
@@ -149,6 +151,28 @@ export const packagedFunctionsRun = (packaged: () => Packaged) =>
       expect(replayed).toMatchObject({ ids: [id], skipped: [{ id: unknownId, reason: 'not_found' }] })
       await invoke('drain-email', { channel: 'email' })
       await until('it to arrive', async () => (await statusOf(id)) === 'DELIVERED', patienceMs)
+    })
+
+    it('webhooks tells a receiver, signed with the secret that its owner was shown', async () => {
+      const receiver = await startReceiver()
+      try {
+        const made = await call('api', 'POST', '/api/v1/webhooks', { body: { url: receiver.url } })
+        expect(made.status, made.text).toBe(201)
+        const id = await accept()
+        await invoke('drain-email', { channel: 'email' })
+        await invoke('webhooks', {})
+        const sent = receiver.received.find(({ event }) => event.type === 'notification.sent')
+        expect(sent?.event.data.id).toBe(id)
+        expect(verify(String(made.body.secret), sent!)).toEqual(sent?.event)
+      } finally {
+        await receiver.close()
+      }
+    })
+
+    it('doctor has the migrations with it, and looks at all that a function can see', async () => {
+      const { findings } = (await invoke('doctor', {})) as { findings: Finding[] }
+      expect(findings.map(({ name }) => name)).toEqual(expect.arrayContaining(['database', 'migrations', 'queue']))
+      expect(findings.filter(({ state }) => state === 'bad')).toEqual([])
     })
 
     it('sweep gives a job to what has lost its own', async () => {

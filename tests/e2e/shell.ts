@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const documentedHost = '127.0.0.1:3000'
+/** Where the documents have the API and the inbox. */
+const documentedHosts = { api: '127.0.0.1:3000', inbox: '127.0.0.1:3001' }
 const commandMs = 100_000
 
 export interface Shell {
@@ -12,19 +13,19 @@ export interface Shell {
   paste(text: string, variables?: Record<string, string>): Promise<string>
 }
 
-/** A user's shell, in which the port of the documents is that of our stack. */
-export const openShell = async (dir: string, port: number): Promise<Shell> => {
+/** A user's shell, in which the ports of the documents are those of our stack. */
+export const openShell = async (dir: string, port: number, inboxPort = port): Promise<Shell> => {
   const bin = join(dir, '.e2e-bin')
   await mkdir(bin, { recursive: true })
-  const settings = `silent\nfail-with-body\nconnect-to = "${documentedHost}:127.0.0.1:${port}"\n`
-  await writeFile(join(bin, '.curlrc'), settings)
+  const moved = Object.entries({ [documentedHosts.api]: port, [documentedHosts.inbox]: inboxPort })
+  const settings = moved.map(([from, to]) => `connect-to = "${from}:127.0.0.1:${to}"\n`)
+  await writeFile(join(bin, '.curlrc'), `silent\nfail-with-body\n${settings.join('')}`)
   if (spawnSync('curl', ['--version']).error) await bringCurl(bin)
   const env = {
     ...process.env,
     PATH: [bin, process.env.PATH].join(delimiter),
     CURL_HOME: bin,
-    CURL_FROM: documentedHost,
-    CURL_TO: `127.0.0.1:${port}`,
+    CURL_MOVED: moved.map(([from, to]) => `${from}=127.0.0.1:${to}`).join(' '),
   }
   return { paste: (text, variables = {}) => run(text, { ...env, ...variables }) }
 }

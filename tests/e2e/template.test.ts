@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { whatStays } from '../../scripts/cloud/what-stays.ts'
 import { zipEntries } from '../../scripts/zip-entries.ts'
 import { brokenRules } from '../support/template/rules.ts'
 import { seeds } from '../support/template/seeds.ts'
@@ -85,6 +86,9 @@ const costly = [
   'NatGatewayA',
   'NatGatewayB',
   'EmailEndpoint',
+  'LambdaEndpoint',
+  'SecretsEndpoint',
+  'SmsEndpoint',
   'AuroraCluster',
   'AuroraStandby',
   'RdsInstance',
@@ -99,6 +103,9 @@ const expected: Record<string, string[]> = {
   'everything brought': [],
   'no internet, a proxy and an identity': [
     'EmailEndpoint',
+    'LambdaEndpoint',
+    'SecretsEndpoint',
+    'SmsEndpoint',
     'AuroraCluster',
     'AuroraStandby',
     'DatabaseProxy',
@@ -132,6 +139,32 @@ describe('the written list of wide rights', () => {
       return JSON.stringify(template.Resources[owner]).includes(`"${action}"`)
     })
     expect(needed).toEqual(rights)
+  })
+})
+
+describe('what npm run remove says that stays', () => {
+  it('is what the template keeps, and nothing else', () => {
+    const kept = Object.entries(templateOf('prod').Resources)
+      .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain' || DeletionPolicy === 'Snapshot')
+      .map(([name]) => name)
+    expect(kept.sort()).toEqual(whatStays.flatMap(({ resources }) => resources).sort())
+  })
+})
+
+describe('what the documents say of a deployment', () => {
+  const page = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8')
+  const functionsOf = (variant: string) => resourcesOf(templateOf(variant), 'AWS::Lambda::Function')
+  const reserved = (variant: string) =>
+    functionsOf(variant).reduce((sum, { Properties }) => sum + Number(Properties.ReservedConcurrentExecutions), 0)
+
+  it('is how much of Lambda it takes', () => {
+    expect(page).toContain(`\`dev\` reserves ${reserved('dev')} and \`prod\` ${reserved('prod')}`)
+  })
+
+  it('is how many functions and schedules there are', () => {
+    const schedules = resourcesOf(templateOf('dev'), 'AWS::Events::Rule').length
+    expect(page).toContain(`${functionsOf('dev').length} functions`)
+    expect(page).toContain(`${schedules} schedules`)
   })
 })
 

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { startSimulator } from '../../dev/simulator/simulator.ts'
 import { openChannels, openRateQuestions } from '../../functions/drain/channels.ts'
 import { openSecretsOf } from '../../functions/secrets.ts'
+import { openFunction } from '../../functions/wiring.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { memoryCounters } from '../support/memory-counters.ts'
-import { anEmail } from '../support/outgoing.ts'
+import { anEmail, anSms } from '../support/outgoing.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
 import { arn, createSecretsWorld, type SecretsWorld } from '../support/secrets.ts'
+import { until } from '../support/until.ts'
 
 const redisArn = `${arn}-redis`
 
@@ -30,25 +32,40 @@ describe('AWS_ENDPOINT_URL', () => {
     await database.drop()
   })
 
-  it('is where e-mails go, where SES has no endpoint of its own', async () => {
-    const config = readConfig({
+  const configAt = (url: string) =>
+    readConfig({
       DATABASE_URL: database.url,
       EMAIL_FROM: 'me@example.com',
-      AWS_ENDPOINT_URL: simulator.url,
+      SMS_COUNTRIES: '*',
+      DRAIN_FUNCTION: 'heliograph-dev-drain-{channel}',
+      AWS_ENDPOINT_URL: url,
     })
+
+  it.each([
+    ['e-mails go, where SES has no endpoint of its own', 'email', anEmail()],
+    ['text messages go, where SNS has none', 'sms', anSms()],
+  ] as const)('is where %s', async (_what, name, message) => {
+    const config = configAt(simulator.url)
     const report = () => {}
     const secrets = openSecretsOf(config, report)
-    const { email } = openChannels(config, { now: Date.now, counters: memoryCounters(Date.now), report, secrets })
-    expect(await email.send(anEmail(), AbortSignal.timeout(10_000))).toMatchObject({
+    const channels = openChannels(config, { now: Date.now, counters: memoryCounters(Date.now), report, secrets })
+    expect(await channels[name].send(message, AbortSignal.timeout(10_000))).toMatchObject({
       providerMessageId: expect.any(String),
     })
   })
 
-  it('is where the quota is asked for, too', async () => {
-    const body = JSON.stringify({ rates: { ses: 14 } })
-    await fetch(`${simulator.url}/_script`, { method: 'PUT', body })
-    const config = readConfig({ DATABASE_URL: database.url, AWS_ENDPOINT_URL: simulator.url })
-    expect(await openRateQuestions(config).email?.()).toBe(14)
+  it('is where SES is asked for its rate', async () => {
+    await fetch(`${simulator.url}/_script`, { method: 'PUT', body: JSON.stringify({ rates: { ses: 14 } }) })
+    expect(await openRateQuestions(configAt(simulator.url)).email?.()).toBe(14)
+  })
+
+  it('is where drains are woken', async () => {
+    const woken = 'POST /2015-03-31/functions/heliograph-dev-drain-sms/invocations'
+    world.aws.on(woken, () => ({ status: 202, json: {} }))
+    const opened = openFunction('api', configAt(world.aws.url))
+    await opened.waker.wake('sms')
+    await opened.close()
+    expect(world.aws.calls).toContainEqual({ operation: woken, input: { channel: 'sms' } })
   })
 
   describeRedis('in a whole function', () => {
@@ -69,8 +86,7 @@ describe('AWS_ENDPOINT_URL', () => {
       for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
       vi.resetModules()
       const { handler } = await import('../../functions/doctor/index.ts')
-      const { findings } = await handler()
-      expect(findings.filter(({ state }) => state === 'bad')).toEqual([])
+      await until('nothing to be wrong', async () => (await handler()).findings.every(({ state }) => state !== 'bad'))
       expect(world.aws.calls.map(({ input }) => input.SecretId).sort()).toEqual([arn, redisArn])
     })
   })

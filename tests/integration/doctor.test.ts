@@ -73,7 +73,7 @@ const bad: Bad[] = [
     'GET /v2/email/identities/example.com',
     () => ({ status: 404, json: { __type: 'NotFoundException', message: 'no' } }),
     /is not there/,
-    /createEmailIdentity=true/,
+    /CREATE_EMAIL_IDENTITY=true/,
   ],
   [
     'ses identity',
@@ -81,7 +81,7 @@ const bad: Bad[] = [
     'GET /v2/email/identities/example.com',
     () => ({ json: fake.identity({ VerifiedForSendingStatus: false }) }),
     /not verified/,
-    /abc\._domainkey, def\._domainkey/,
+    /abc\._domainkey\.example\.com CNAME abc\.dkim\.amazonses\.com; def\._domainkey/,
   ],
   [
     'ses identity',
@@ -136,6 +136,14 @@ describe('npm run doctor, from outside', () => {
     deployment.aws.on(`${operation}/`, answer)
     const finding = await lookAt(check)
     expect(finding).toEqual({ state: 'bad', found: expect.stringMatching(found), cure: expect.stringMatching(cure) })
+  })
+
+  it('knows that an address is verified by a mail, and not by DNS', async () => {
+    deployment.aws.on('DescribeStacks', () => fake.stackAnswer({ of: { EmailIdentityName: 'me@example.com' } }))
+    deployment.aws.on('GET /v2/email/identities/me%40example.com', () => ({
+      json: { VerifiedForSendingStatus: false },
+    }))
+    expect(await lookAt('ses identity')).toMatchObject({ state: 'bad', cure: expect.stringMatching(/open the link/) })
   })
 
   it.each(['ses account', 'ses identity', 'sms sandbox', 'sms spend limit'])(

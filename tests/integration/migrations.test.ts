@@ -102,6 +102,19 @@ describe('the migrations', () => {
     expect(await withSql(listPendingMigrations)).toEqual([])
   })
 
+  it('are refused where one was edited after it had run, before anything else runs', async () => {
+    database = await databaseAt(versions.at(-2) ?? 0)
+    const [first = ''] = await migrationNames()
+    const table = 'create table if not exists schema_checksums (name text primary key, sha256 text not null)'
+    await withSql(async (sql) => {
+      await sql.unsafe(table)
+      await sql`insert into schema_checksums (name, sha256) values (${first}, 'of another text')
+        on conflict (name) do update set sha256 = excluded.sha256`
+    })
+    await expect(migrate(database.url)).rejects.toThrow(`${first} was edited after it had run`)
+    expect(await withSql(listPendingMigrations)).toContain((await migrationNames()).at(-1))
+  })
+
   it.each(versions)(
     'bring version %i with its data to the newest: what is due is delivered, the rest is as it was',
     async (version) => {

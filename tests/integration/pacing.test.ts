@@ -4,6 +4,7 @@ import { createHandler } from '../../functions/drain/handler.ts'
 import { shareBreaker } from '../../lib/notifications/channel-health.ts'
 import { createPacer } from '../../lib/notifications/pacer.ts'
 import { slotMs } from '../../lib/notifications/pacing.ts'
+import type { Counters } from '../../lib/notifications/ports/counters.ts'
 import { acceptOne } from '../support/accepting.ts'
 import { anEmailBody, aPushBody } from '../support/requests.ts'
 import { openStack, type Stack } from '../support/stack.ts'
@@ -20,10 +21,20 @@ const script = async (body: unknown) => {
   expect(answer.status).toBe(200)
 }
 
+/** When the first leave was asked for: none was given before. */
+let firstAskedMs = Number.POSITIVE_INFINITY
+const noting =
+  (add: Counters['add']): Counters['add'] =>
+  (additions) => {
+    if (additions.some(({ key }) => key.startsWith('pace:'))) firstAskedMs = Math.min(firstAskedMs, Date.now())
+    return add(additions)
+  }
+
 /** A drain in a process of its own: what it knows of the others, it knows through Redis or Postgres. */
 const aDrain = (idleMs = 300) => {
   const { deps } = stack
-  const pacer = createPacer({ ...deps, askRate: openRateQuestions(stack.config) })
+  const counters = { ...deps.counters, add: noting(deps.counters.add) }
+  const pacer = createPacer({ ...deps, counters, askRate: openRateQuestions(stack.config) })
   const drain = createHandler({ ...deps, pacer }, { batchMax: 100, lanes: 4, idleMs, backlogMax: 2_000 })
   return () => drain({ channel: 'email' }, { getRemainingTimeInMillis: () => 60_000 })
 }
@@ -32,6 +43,11 @@ const rows = async () => {
   const found = await stack.db`select status, attempts from notifications order by id`
   return found.map(({ status, attempts }) => `${status} ${attempts}`)
 }
+
+/** Attempts spent on anything but a send whose answer did not come in time, as on a machine that is too busy. */
+const unexplained = () => stack.db`
+  select n.id, n.attempts from notifications n where n.attempts <> 1 + (
+    select count(*) from attempts_made a where a.notification_id = n.id and a.outcome in ('ambiguous', 'transient'))`
 
 const acceptMany = (count: number) => Promise.all(Array.from({ length: count }, () => acceptOne(stack)))
 
@@ -44,19 +60,19 @@ describe('given a provider that says it takes 50 a second', () => {
     await script({ rates: { ses: perSecond } })
     await acceptMany(count)
     await stack.deps.counters.unmark('granted:email') // the rate before the script
-    const startMs = Date.now()
+    firstAskedMs = Number.POSITIVE_INFINITY
     await until('the last to be sent', async () => {
       await Promise.all([aDrain()(), aDrain()()])
       return (await rows()).every((row) => row.startsWith('SENT'))
     })
-    expect(new Set(await rows())).toEqual(new Set(['SENT 1']))
+    expect(await unexplained()).toEqual([])
     const calls = stack.simulator
       .messages()
-      .map(({ receivedAt, accepted }) => ({ atMs: Date.parse(receivedAt), accepted }))
-    const sent = calls.filter(({ atMs }) => atMs >= startMs).toSorted((a, b) => a.atMs - b.atMs)
-    expect(sent.filter(({ accepted }) => accepted)).toHaveLength(count)
+      .map(({ receivedAt, accepted, notificationId: id }) => ({ atMs: Date.parse(receivedAt), accepted, id }))
+    const sent = calls.filter(({ atMs }) => atMs >= firstAskedMs).toSorted((a, b) => a.atMs - b.atMs)
+    expect(new Set(sent.filter(({ accepted }) => accepted).map(({ id }) => id)).size).toBe(count)
     // What a busy machine holds up comes later and all at once, and some of it is throttled: but no call comes before its leave.
-    const leave = (atMs: number) => (perSecond * (atMs - startMs + 2 * slotMs)) / 1_000
+    const leave = (atMs: number) => (perSecond * (atMs - firstAskedMs + 2 * slotMs)) / 1_000
     expect(sent.filter(({ atMs }, index) => index + 1 > leave(atMs) * 1.05)).toEqual([])
   })
 

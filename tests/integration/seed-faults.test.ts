@@ -129,7 +129,7 @@ describe('the seed’s faults', () => {
           traceparent: undefined,
           message: (claimed as NonNullable<typeof claimed>).notification.message,
         },
-        AbortSignal.timeout(5_000),
+        AbortSignal.timeout(30_000),
       )
       expect(providerCalls(stack, id)).toHaveLength(1)
       await makeOverdue(stack.db, id)

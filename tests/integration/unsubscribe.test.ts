@@ -181,7 +181,7 @@ describe('a deployment without the settings', () => {
         const outcome = await bare.deps.channels.email
           .send(
             outgoingOf({ channel: 'email', to: 'bare@example.com', text: 'x', listUnsubscribe: true }),
-            AbortSignal.timeout(5_000),
+            AbortSignal.timeout(30_000),
           )
           .catch((error: Error) => error)
         expect(outcome).toMatchObject({ failure: { kind: 'paused', code: 'email.unsubscribe_not_configured' } })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const pollMs = 10
 /** Far more than anything takes on a busy machine: it costs nothing where all is well. */
-const patienceMs = 30_000
+const patienceMs = 90_000
 
 /** What `probe` gives as soon as it gives something; an error that names the wait when there was nothing in time. */
 export const until = async <Value>(

@@ -39,18 +39,22 @@ export const apiSource = () => {
       if (!given.startsWith('hg_test_'))
         throw new RequestError('This inbox shows what test keys send: take one, hg_test_...')
       key = given
+      cursor = undefined // what was held may be another tenant's
       await latest()
     },
     poll: async () => {
       const { messages, next } = await latest()
       const isWhole = cursor === undefined
       if (isWhole) cursor = next
-      return { messages, isWhole }
+      return { messages, isWhole, hasMore: Boolean(cursor) }
     },
     more: async () => {
-      if (!cursor) return undefined
       const { messages, next } = await page(`&cursor=${encodeURIComponent(cursor)}`)
       cursor = next
+      return { messages, isWhole: false, hasMore: Boolean(next) }
+    },
+    search: async ({ q }) => {
+      const { messages } = await page(`&recipient=${encodeURIComponent(q)}`)
       return { messages, isWhole: false }
     },
     find: async (id) => {
@@ -76,13 +80,16 @@ const toMessage = (notification) => ({
   text: notification.message,
   has_html: notification.html !== undefined,
   data: notification.data,
-  status: notification.reason ? `${notification.status}, ${notification.reason}` : notification.status,
+  status: codeOf(notification),
   accepted: !failed.includes(notification.status),
   code: plain.includes(notification.status) ? 'ok' : codeOf(notification),
   received_at: notification.created_at,
 })
 
-const codeOf = ({ status, reason }) => [status.toLowerCase(), reason].filter(Boolean).join(': ')
+const codeOf = ({ status, reason }) => {
+  const word = status.toLowerCase()
+  return reason && reason !== word ? `${word}: ${reason}` : word
+}
 
 const toDetails = ({ subject, headers, reply_to: replyTo, email, ...content }) => ({
   subject,

@@ -5,7 +5,8 @@ import { signIn } from './sign-in.js'
 import { openSource } from './source.js'
 import { button, count, fill } from './templates.js'
 
-const heldMax = 2000 // what the page remembers; more are kept where they come from
+const heldMax = 10_000 // what the page remembers, and the simulator keeps
+const searchMs = 250 // a pause in typing
 const retryMs = 3_000 // after an error that does not say when to come again
 
 const byId = (id) => document.getElementById(id)
@@ -24,7 +25,8 @@ const showList = () => {
   list.show(state.messages, state, { about: source.about, example: source.example, more, restore })
 }
 
-const keep = ({ messages, isWhole }) => {
+const keep = ({ messages, isWhole, hasMore = false }) => {
+  state.hasMore = hasMore
   const known = new Map([...(isWhole ? [] : state.messages), ...messages].map((message) => [message.id, message]))
   state.messages = [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(-heldMax)
 }
@@ -36,19 +38,27 @@ const say = (text, kind) => {
 
 const fetchNew = async () => {
   const got = await source.poll()
-  if (got.isWhole && source.more) state.hasMore = true
   if (got.isWhole || got.messages.length > 0) {
     keep(got)
     showList()
   }
   byId('list').ariaBusy = 'false'
-  say(count(state.messages.length, 'message'), 'live')
+  say(count(got.total ?? state.messages.length, 'message'), 'live')
+}
+
+/** What is not held is looked for where it is kept. It comes too late where more was typed meanwhile, and does no harm. */
+const search = async () => {
+  if (state.q === '') return
+  const got = await source.search(state).catch((error) => say(error.message, 'broken'))
+  if (!got) return
+  keep({ ...got, hasMore: state.hasMore })
+  showList()
 }
 
 const loadMore = async () => {
   const got = await source.more().catch((error) => say(error.message, 'broken'))
-  if (got) keep(got)
-  else state.hasMore = false
+  if (!got) return
+  keep(got)
   showList()
 }
 
@@ -134,9 +144,12 @@ const wireTools = () => {
     })
   }
   byId('search').value = state.q
+  let typing
   byId('search').addEventListener('input', ({ target }) => {
     change({ q: target.value.trim() })
     showList()
+    clearTimeout(typing)
+    typing = setTimeout(search, searchMs)
   })
   byId('clear').addEventListener('click', clearAll)
 }
@@ -160,5 +173,6 @@ addEventListener('hashchange', openMessage)
 addEventListener('keydown', onKey)
 if (source.signIn) await signIn(source)
 await fetchNew().catch(complain)
+await search()
 await openMessage()
 await follow()

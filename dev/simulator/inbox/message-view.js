@@ -16,7 +16,7 @@ const factsOf = (message) => ({
   To: message.to,
   From: message.from,
   Received: instantOf(message.received_at),
-  Status: message.status?.toLowerCase(),
+  Status: message.status?.replaceAll('_', ' '),
   Answer: message.provider && verdict(message),
   'Asked for': message.outcome?.replaceAll('_', ' '),
   Notification: message.notification_id,

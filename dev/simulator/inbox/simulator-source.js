@@ -12,7 +12,7 @@ export const simulatorSource = () => {
     const { data, total } = await requestJson(`${base}?limit=500`)
     newest = data.at(-1)?.id ?? ''
     seen = total
-    return { messages: data, isWhole: true }
+    return { messages: data, isWhole: true, total }
   }
   const poll = async () => {
     if (newest === '') return latest()
@@ -20,7 +20,7 @@ export const simulatorSource = () => {
     seen += data.length
     if (total < seen) return latest() // cleared by somebody else, restarted, or too many to keep
     newest = data.at(-1)?.id ?? newest
-    return { messages: data, isWhole: false }
+    return { messages: data, isWhole: false, total }
   }
 
   return {
@@ -28,6 +28,10 @@ export const simulatorSource = () => {
     about: 'Everything this machine sends lands here, and nowhere else.',
     example: 'npm run demo',
     poll,
+    search: async ({ q }) => {
+      const { data } = await requestJson(`${base}?limit=500&q=${encodeURIComponent(q)}`)
+      return { messages: data, isWhole: false }
+    },
     find: (id) => orNone(requestJson(addressOf({ id }))),
     details: async (message) => ({ ...(await requestJson(addressOf(message))), body_url: addressOf(message, '/body') }),
     source: (message) => requestText(addressOf(message, '/raw')),

@@ -5,8 +5,10 @@ import { simulatorSource } from './simulator-source.js'
  * Where messages come from: the simulator of this machine, or the API of a deployment with a test key. Both have the same parts:
  *
  *   signIn(key)       only where a key is needed: resolves when the key is good, throws with the reason when it is not
- *   poll()            { messages, isWhole }: what is new or has changed; or, with isWhole, all there is in place of what was held
- *   more()            only where older ones are kept elsewhere: the same for the next of these, undefined when there are none
+ *   poll()            { messages, isWhole, total }: what is new or has changed; or, with isWhole, in place of what was held. The total
+ *                     only where it is known
+ *   more()            the same for older ones; only asked where an answer said hasMore
+ *   search({ q })     the same for what matches and may not be held: the API knows recipients alone, whole
  *   find(id)          one message, undefined where there is none
  *   details(message)  the message with what only an open one needs: its headers, `body_url`, what it costs
  *   source(message)   what came over the wire, as text

@@ -42,8 +42,8 @@ export const instantOf = (iso) => `${dayOf(iso)}, ${clock.format(new Date(iso))}
 
 export const count = (number, noun) => `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`
 
-/** What the provider answered, in a word or two. */
-export const verdict = ({ accepted, code }) => {
-  if (!accepted) return code.replaceAll('_', ' ')
+/** What the provider answered, in a word or two; or, where that is known, what became of it. */
+export const verdict = ({ accepted, code, status }) => {
+  if (!accepted || status) return code.replaceAll('_', ' ')
   return code === 'ok' ? 'accepted' : `accepted, ${code.replaceAll('_', ' ')}`
 }

@@ -1,8 +1,9 @@
+import { promises } from './promises.ts'
 import { alternatives, isObject, listOf, objectsIn, resourcesOf, type Template } from './template.ts'
 import { allowedWildcards } from './wildcards.ts'
 
 /** Our own rules, by the sentence that each keeps. Each gives what breaks it. */
-export const rules: Record<string, (template: Template) => string[]> = {
+const rules: Record<string, (template: Template) => string[]> = {
   'no right reaches further than the written list says': (template) => wideRights(template),
   'every function has a role of its own': (template) => sharedRoles(template),
   'only a drain can send, and only over its own provider': (template) => wrongSenders(template),
@@ -18,7 +19,9 @@ export const rules: Record<string, (template: Template) => string[]> = {
 }
 
 export const brokenRules = (template: Template): string[] =>
-  Object.entries(rules).flatMap(([rule, check]) => check(template).map((complaint) => `${rule}: ${complaint}`))
+  Object.entries({ ...rules, ...promises }).flatMap(([rule, check]) =>
+    check(template).map((complaint) => `${rule}: ${complaint}`),
+  )
 
 interface Statement {
   owner: string

@@ -7,10 +7,14 @@ const propertiesOf = ({ Resources }: Template, name: string) => {
   if (!resource?.Properties) throw new Error(`no ${name}`)
   return resource.Properties
 }
-const firstStatement = (template: Template, role: string) => {
-  const [policy] = propertiesOf(template, role).Policies as {
-    PolicyDocument: { Statement: Record<string, unknown>[] }
-  }[]
+interface Policy {
+  PolicyName: string
+  PolicyDocument: { Statement: Record<string, unknown>[] }
+}
+/** The first one of a policy, or of the role's first policy. */
+const statementOf = (template: Template, role: string, policyName?: string) => {
+  const policies = propertiesOf(template, role).Policies as Policy[]
+  const policy = policyName ? policies.find(({ PolicyName }) => PolicyName === policyName) : policies[0]
   const [statement] = policy?.PolicyDocument.Statement ?? []
   if (!statement) throw new Error(`no statement in ${role}`)
   return statement
@@ -61,17 +65,17 @@ export const seeds: Seed[] = [
   ['a circle', (t) => Object.assign(t.Resources.Vpc ?? {}, { DependsOn: 'Redis' }), /Vpc -> .*Vpc|Redis -> .*Redis/],
   [
     'a right to everything',
-    (t) => Object.assign(firstStatement(t, 'ApiRole'), { Action: '*', Resource: '*' }),
+    (t) => Object.assign(statementOf(t, 'ApiRole'), { Action: '*', Resource: '*' }),
     /ApiRole \*/,
   ],
   [
     'a right to all secrets',
-    (t) => Object.assign(firstStatement(t, 'SweepRole'), { Action: 'secretsmanager:GetSecretValue', Resource: '*' }),
+    (t) => Object.assign(statementOf(t, 'SweepRole'), { Action: 'secretsmanager:GetSecretValue', Resource: '*' }),
     /SweepRole secretsmanager:GetSecretValue/,
   ],
   [
     'an API that can send',
-    (t) => Object.assign(firstStatement(t, 'ApiRole'), { Action: 'ses:SendEmail' }),
+    (t) => Object.assign(statementOf(t, 'ApiRole'), { Action: 'ses:SendEmail' }),
     /ApiRole may ses:SendEmail/,
   ],
   [
@@ -126,4 +130,33 @@ export const seeds: Seed[] = [
     /every alarm reaches the topic: SweepAlarm/,
   ],
   ['a topic in the clear', (t) => delete propertiesOf(t, 'SesEventsTopic').KmsMasterKeyId, /encrypted: SesEventsTopic/],
+  [
+    'a drain that nobody calls',
+    (t) => delete t.Resources.DrainDashsmsEventsRuleSchedule1,
+    /drain-sms has not one schedule/,
+  ],
+  ['a schedule that is off', set('SweepEventsRuleSchedule1', 'State', 'DISABLED'), /sweep comes wrongly/],
+  [
+    'a drain of e-mail that sends from any identity',
+    (t) => Object.assign(statementOf(t, 'DrainEmailRole', 'send-email'), { Resource: { 'Fn::Sub': 'identity/*' } }),
+    /drain-email may send from more/,
+  ],
+  [
+    'a drain of text messages that publishes to topics',
+    (t) => Object.assign(statementOf(t, 'DrainSmsRole', 'publish-to-phone-numbers'), { Resource: '*' }),
+    /drain-sms may publish to more/,
+  ],
+  [
+    'a function that takes all there is',
+    (t) => delete propertiesOf(t, 'FeedbackLambdaFunction').ReservedConcurrentExecutions,
+    /FeedbackLambdaFunction has no reserved/,
+  ],
+  [
+    'an access log for ever',
+    (t) => delete propertiesOf(t, 'HttpApiLogGroup').RetentionInDays,
+    /HttpApiLogGroup is kept/,
+  ],
+  ['no alarm about dead letters', (t) => delete t.Resources.DeadLettersAlarm, /there is no alarm dead-letters/],
+  ['a late alarm about Redis', set('RedisMemoryAlarm', 'Threshold', 95), /redis-memory-001 comes at 95/],
+  ['an alarm that silence calms', set('SweepAlarm', 'TreatMissingData', 'notBreaching'), /sweep is deaf to silence/],
 ]
