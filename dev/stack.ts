@@ -131,7 +131,12 @@ const openPages = async (
   stops.push(simulator.close)
   const docs = await serveDocs(await nearPort(port + 2))
   stops.push(docs.close)
-  const pages = await serveConsole({ port: await nearPort(port + 3), dir: consoleDir, apiUrl: apiUrlAt(port), keys: keys.own })
+  const pages = await serveConsole({
+    port: await nearPort(port + 3),
+    dir: consoleDir,
+    apiUrl: apiUrlAt(port),
+    keys: keys.own,
+  })
   stops.push(pages.close)
   return { simulator, docs: docs.url, console: pages.url }
 }
@@ -141,10 +146,7 @@ const apiUrlAt = (port: number) => `http://127.0.0.1:${port}`
 /** The wanted port, so that links stay the same from one start to the next, or any other. */
 const nearPort = async (wanted: number) => (wanted <= 65_535 && (await isPortFree(wanted)) ? wanted : 0)
 
-const devFile = (
-  urls: Record<'api' | 'inbox' | 'docs' | 'console', string>,
-  { own, other }: LocalKeys,
-): DevFile => ({
+const devFile = (urls: Record<'api' | 'inbox' | 'docs' | 'console', string>, { own, other }: LocalKeys): DevFile => ({
   api: urls.api,
   inbox: `${urls.inbox}/inbox`,
   console: `${urls.console}/console/`,

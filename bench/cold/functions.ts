@@ -68,48 +68,60 @@ interface Parts {
   api: { call: (method: string, path: string, key: string, body?: unknown) => Promise<Record<string, string>> }
 }
 
-const contestantsOf = async ({ environment, bundleOf, receiver, keys, api }: Parts): Promise<Contestant[]> => {
-  const start = (bundle: string, event: unknown, more: Record<string, string> = {}, arrival?: Promise<number>) =>
-    coldStart({
-      bundle: bundleOf(bundle),
-      event,
-      environment: { ...environment, ...more },
-      ...(arrival ? { arrival } : {}),
-    })
+const contestantsOf = async (parts: Parts): Promise<Contestant[]> => {
+  const { environment, receiver, keys, api } = parts
+  const plain = (name: string, event: unknown, more: Record<string, string> = {}): Contestant => {
+    const [bundle = name] = name.split(',')
+    return { name, bundle, start: () => startOf(parts, bundle, event, more) }
+  }
   const accept = httpEvent('POST', notifications, keys.live, anEmail)
   const webhook = await api.call('POST', '/api/v1/webhooks', keys.live, { url: `${receiver.url}/hook` })
   const sent = await api.call('POST', notifications, keys.live, anEmail)
   return [
-    { name: 'api', bundle: 'api', start: () => start('api', accept) },
+    plain('api', accept),
     // As in a deployment: three secrets are fetched before the first event, from a Secrets Manager that answers at once.
-    { name: 'api, secrets', bundle: 'api', start: () => start('api', accept, secretsOf(environment, receiver.url)) },
-    {
-      name: 'drain',
-      bundle: 'drain',
-      start: async () => {
-        await api.call('POST', notifications, keys.test, anEmail)
-        return start('drain', { channel: 'email' }, {}, receiver.arrival('/inbox/messages'))
-      },
-    },
-    {
-      name: 'replay',
-      bundle: 'replay',
-      start: () => start('replay', httpEvent('GET', '/api/v1/dead-letters/summary', keys.live)),
-    },
-    { name: 'feedback', bundle: 'feedback', start: () => start('feedback', snsEvent(sent.id)) },
-    { name: 'sweep', bundle: 'sweep', start: () => start('sweep', {}) },
-    {
-      name: 'webhooks',
-      bundle: 'webhooks',
-      start: async () => {
-        await api.call('POST', `/api/v1/webhooks/${webhook.id}/test`, keys.live)
-        return start('webhooks', {}, {}, receiver.arrival('/hook'))
-      },
-    },
-    { name: 'migrate', bundle: 'migrate', start: () => start('migrate', {}) },
-    { name: 'doctor', bundle: 'doctor', start: () => start('doctor', {}) },
+    plain('api, secrets', accept, secretsOf(environment, receiver.url)),
+    calling(parts, 'drain', { channel: 'email' }, '/inbox/messages', () =>
+      api.call('POST', notifications, keys.test, anEmail),
+    ),
+    plain('replay', httpEvent('GET', '/api/v1/dead-letters/summary', keys.live)),
+    { name: 'feedback', bundle: 'feedback', start: () => startOf(parts, 'feedback', snsEvent(sent.id), {}) },
+    plain('sweep', {}),
+    calling(parts, 'webhooks', {}, '/hook', () => api.call('POST', `/api/v1/webhooks/${webhook.id}/test`, keys.live)),
+    plain('migrate', {}),
+    plain('doctor', {}),
   ]
 }
+
+const startOf = (
+  { bundleOf, environment }: Parts,
+  bundle: string,
+  event: unknown,
+  more: Record<string, string>,
+  arrival?: Promise<number>,
+) =>
+  coldStart({
+    bundle: bundleOf(bundle),
+    event,
+    environment: { ...environment, ...more },
+    ...(arrival ? { arrival } : {}),
+  })
+
+/** One whose answer is a call to somebody else; `prepare` gives it something to do. */
+const calling = (
+  parts: Parts,
+  name: string,
+  event: unknown,
+  path: string,
+  prepare: () => Promise<unknown>,
+): Contestant => ({
+  name,
+  bundle: name,
+  start: async () => {
+    await prepare()
+    return startOf(parts, name, event, {}, parts.receiver.arrival(path))
+  },
+})
 
 const notifications = '/api/v1/notifications'
 const anEmail = { user_id: 'bench', type: 'EMAIL', email: 'ada@example.com', subject: 'Hello', message: 'Hello Ada' }

@@ -1,20 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
-import { pagePolicy } from '../../dev/simulator/inbox-page.ts'
+import { join } from 'node:path'
+import { contentTypeOf, securityHeaders } from '../../console/headers.ts'
 import { createHandler as createApi } from '../../functions/api/handler.ts'
 import { createHandler as createReplay } from '../../functions/replay/handler.ts'
 import { serve } from '../../functions/serve/server.ts'
 import { systemClock } from '../../lib/config/clock.ts'
 import { buildInbox } from '../../scripts/build-inbox.ts'
 import type { Stack } from './stack.ts'
-
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-}
 
 /** The built inbox and the API under one address, as a deployment has them. */
 export const serveDeployedInbox = async ({ deps }: Stack) => {
@@ -23,7 +16,7 @@ export const serveDeployedInbox = async ({ deps }: Stack) => {
   const [api, replay] = [createApi(deps), createReplay(deps)]
   const fileOf = async (path: string) => ({
     statusCode: 200,
-    headers: { 'content-type': types[extname(path)] ?? '', 'content-security-policy': pagePolicy },
+    headers: { 'content-type': contentTypeOf(path) ?? '', ...securityHeaders },
     body: await readFile(join(dir, path), 'utf8'),
   })
   const server = await serve(

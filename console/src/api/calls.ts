@@ -10,6 +10,7 @@ export type Attempt = Schemas['Attempt']
 export type Overview = Schemas['Overview']
 export type ChannelOverview = Schemas['ChannelOverview']
 export type DeadLetter = Schemas['DeadLetter']
+export type DeadLetterCause = Schemas['DeadLetterSummary']['data'][number]
 export type Suppression = Schemas['Suppression']
 export type Replay = Schemas['Replay']
 type QueryOf<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>

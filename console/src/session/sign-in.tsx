@@ -4,7 +4,7 @@ import { createSend, toHeliographError } from '../api/send.ts'
 import { Button } from '../parts/button.tsx'
 import { Mark } from '../parts/mark.tsx'
 import { useTitle } from '../parts/page.tsx'
-import { useLocalKeys } from './local-keys.ts'
+import { type LocalKeys, useLocalKeys } from './local-keys.ts'
 import type { Session } from './session.ts'
 
 interface SignInProps {
@@ -14,13 +14,13 @@ interface SignInProps {
 
 /** Stands in the place of every view until there is a key, so that the address and all that is in it stay. */
 export const SignIn = ({ why, onSignedIn }: SignInProps) => {
-  const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState(why)
   const [isAsking, setAsking] = useState(false)
   const local = useLocalKeys()
   useTitle('Sign in')
 
   const enter = async (key: string) => {
+    if (key === '') return setProblem('Paste a key first.')
     setAsking(true)
     const send = createSend(key)
     try {
@@ -29,14 +29,7 @@ export const SignIn = ({ why, onSignedIn }: SignInProps) => {
     } catch (error) {
       setProblem(toHeliographError(error).message)
       setAsking(false)
-      input.current?.focus()
     }
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const key = input.current?.value.trim() ?? ''
-    if (key === '') return setProblem('Paste a key first.')
-    enter(key)
   }
 
   return (
@@ -44,40 +37,60 @@ export const SignIn = ({ why, onSignedIn }: SignInProps) => {
       <h1>
         <Mark /> Heliograph
       </h1>
-      <form onSubmit={submit}>
-        <label htmlFor="key">API key</label>
-        <input
-          id="key"
-          ref={input}
-          type="password"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="hg_live_… or hg_test_…"
-          aria-describedby="key-note"
-          aria-invalid={problem !== undefined}
-        />
-        <p id="key-note" className="note">
-          It is kept in this page’s memory alone: a reload asks again.
-        </p>
-        {problem === undefined ? null : (
-          <p role="alert" className="problem-line">
-            {problem}
-          </p>
-        )}
-        <Button type="submit" tone="primary" isBusy={isAsking}>
-          Sign in
-        </Button>
-      </form>
-      {local ? (
-        <section className="local-keys" aria-labelledby="local-title">
-          <h2 id="local-title">This machine’s keys</h2>
-          <p className="note">Made by npm start. Both reach the local inbox alone.</p>
-          <div className="row">
-            <Button onClick={() => enter(local.live_key)}>Use the live key</Button>
-            <Button onClick={() => enter(local.test_key)}>Use the test key</Button>
-          </div>
-        </section>
-      ) : null}
+      <KeyForm problem={problem} isAsking={isAsking} onEnter={enter} />
+      {local ? <LocalKeyButtons keys={local} onEnter={enter} /> : null}
     </main>
   )
 }
+
+interface KeyFormProps {
+  problem: string | undefined
+  isAsking: boolean
+  onEnter(key: string): void
+}
+
+const KeyForm = ({ problem, isAsking, onEnter }: KeyFormProps) => {
+  const input = useRef<HTMLInputElement>(null)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onEnter(input.current?.value.trim() ?? '')
+    input.current?.focus()
+  }
+  return (
+    <form onSubmit={submit}>
+      <label htmlFor="key">API key</label>
+      <input
+        id="key"
+        ref={input}
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="hg_live_… or hg_test_…"
+        aria-describedby="key-note"
+        aria-invalid={problem !== undefined}
+      />
+      <p id="key-note" className="note">
+        It is kept in this page’s memory alone: a reload asks again.
+      </p>
+      {problem === undefined ? null : (
+        <p role="alert" className="problem-line">
+          {problem}
+        </p>
+      )}
+      <Button type="submit" tone="primary" isBusy={isAsking}>
+        Sign in
+      </Button>
+    </form>
+  )
+}
+
+const LocalKeyButtons = ({ keys, onEnter }: { keys: LocalKeys; onEnter(key: string): void }) => (
+  <section className="local-keys" aria-labelledby="local-title">
+    <h2 id="local-title">This machine’s keys</h2>
+    <p className="note">Made by npm start. Both reach the local inbox alone.</p>
+    <div className="row">
+      <Button onClick={() => onEnter(keys.live_key)}>Use the live key</Button>
+      <Button onClick={() => onEnter(keys.test_key)}>Use the test key</Button>
+    </div>
+  </section>
+)

@@ -36,24 +36,10 @@ export const DeadLettersView = () => {
       title="Dead letters"
       testId="dead-letters"
       call={call}
-      actions={
-        <ScopedButton
-          scope="dead_letters:replay"
-          tone={chosen.size > 0 ? 'primary' : 'plain'}
-          onClick={() => setReplaying(chosen.size > 0 ? 'chosen' : 'filter')}
-        >
-          {chosen.size > 0 ? `Replay ${chosen.size} chosen …` : 'Replay all that fit …'}
-        </ScopedButton>
-      }
+      actions={<ReplayButton count={chosen.size} onClick={() => setReplaying(chosen.size > 0 ? 'chosen' : 'filter')} />}
     >
       <Summary />
-      <FilterBar names={filterNames}>
-        <SelectFilter name="type" label="Type" options={types} />
-        <TextFilter name="reason" label="Reason" placeholder="rejected" />
-        <TextFilter name="code" label="Code" placeholder="ses.MessageRejected" />
-        <TimeFilter name="failed_after" label="Given up from" />
-        <TimeFilter name="failed_before" label="To" />
-      </FilterBar>
+      <Filters />
       <Answer query={query}>
         {({ data, page }) => (
           <>
@@ -75,4 +61,20 @@ export const DeadLettersView = () => {
 
 const None = ({ isFiltered }: { isFiltered: boolean }) => (
   <Empty title={isFiltered ? 'No dead letter fits these filters.' : 'No dead letters. Nothing was given up.'} />
+)
+
+const ReplayButton = ({ count, onClick }: { count: number; onClick(): void }) => (
+  <ScopedButton scope="dead_letters:replay" tone={count > 0 ? 'primary' : 'plain'} onClick={onClick}>
+    {count > 0 ? `Replay ${count} chosen …` : 'Replay all that fit …'}
+  </ScopedButton>
+)
+
+const Filters = () => (
+  <FilterBar names={filterNames}>
+    <SelectFilter name="type" label="Type" options={types} />
+    <TextFilter name="reason" label="Reason" placeholder="rejected" />
+    <TextFilter name="code" label="Code" placeholder="ses.MessageRejected" />
+    <TimeFilter name="failed_after" label="Given up from" />
+    <TimeFilter name="failed_before" label="To" />
+  </FilterBar>
 )

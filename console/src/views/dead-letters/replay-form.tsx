@@ -48,11 +48,9 @@ export const ReplayForm = ({ ids, onStart }: ReplayFormProps) => {
         max={rateMax}
       />
       <CallNote call={replay([...ids], reason || '…', Number(rate) || rateDefault)} what="The call that does it" />
-      <div className="row">
-        <Button type="submit" tone="danger" disabled={!isReady}>
-          Replay {ids.length.toLocaleString('en')}
-        </Button>
-      </div>
+      <Button type="submit" tone="danger" disabled={!isReady}>
+        Replay {ids.length.toLocaleString('en')}
+      </Button>
     </form>
   )
 }

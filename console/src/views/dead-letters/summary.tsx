@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { summarizeDeadLetters } from '../../api/calls.ts'
+import { type DeadLetterCause as Cause, summarizeDeadLetters } from '../../api/calls.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Instant } from '../../parts/instant.tsx'
@@ -27,20 +27,8 @@ export const Summary = () => {
                 </tr>
               </thead>
               <tbody>
-                {data.map(({ type, reason, code, count, oldest_failed_at }) => (
-                  <tr key={`${type} ${reason} ${code}`}>
-                    <td className="number">{count.toLocaleString('en')}</td>
-                    <td>{type}</td>
-                    <td>
-                      <Link className="row-link" href={`/dead-letters?${new URLSearchParams({ type, reason, code })}`}>
-                        {reason}
-                      </Link>
-                    </td>
-                    <td>{code}</td>
-                    <td>
-                      <Instant at={oldest_failed_at} />
-                    </td>
-                  </tr>
+                {data.map((cause) => (
+                  <CauseRow key={`${cause.type} ${cause.reason} ${cause.code}`} cause={cause} />
                 ))}
               </tbody>
             </table>
@@ -50,3 +38,19 @@ export const Summary = () => {
     </Answer>
   )
 }
+
+const CauseRow = ({ cause: { type, reason, code, count, oldest_failed_at } }: { cause: Cause }) => (
+  <tr>
+    <td className="number">{count.toLocaleString('en')}</td>
+    <td>{type}</td>
+    <td>
+      <Link className="row-link" href={`/dead-letters?${new URLSearchParams({ type, reason, code })}`}>
+        {reason}
+      </Link>
+    </td>
+    <td>{code}</td>
+    <td>
+      <Instant at={oldest_failed_at} />
+    </td>
+  </tr>
+)

@@ -17,57 +17,70 @@ const modes = [
 
 /** Nobody gives what they lack: the scopes to choose from are those of the key that is signed in with. */
 export const CreateKeyDialog = ({ onClose }: { onClose(): void }) => {
-  const { key: own, send } = useSession()
+  const { send } = useSession()
+  const create = useMutation({ mutationFn: async (body: NewKey) => (await send(createKey(body))).data })
+  return (
+    <Dialog title="Make an API key" testId="create-key-dialog" onClose={onClose}>
+      {create.data?.key ? (
+        <SecretOnce secret={create.data.key} />
+      ) : (
+        <KeyForm error={create.error} isBusy={create.isPending} onMake={create.mutate} />
+      )}
+    </Dialog>
+  )
+}
+
+const useNewKey = (ownMode: NewKey['mode']) => {
   const [name, setName] = useState('')
-  const [mode, setMode] = useState<'test' | 'live'>(own.mode)
+  const [mode, setMode] = useState<'test' | 'live'>(ownMode ?? 'test')
   const [scopes, setScopes] = useState<ReadonlySet<string>>(new Set())
   const [ends, setEnds] = useState('')
+  const toggle = (scope: string) =>
+    setScopes(scopes.has(scope) ? new Set([...scopes].filter((one) => one !== scope)) : new Set([...scopes, scope]))
   const body: NewKey = {
     name: name.trim(),
     mode,
     scopes: [...scopes] as Scope[],
     ...(ends === '' ? {} : { expires_at: `${ends}T00:00:00Z` }),
   }
-  const create = useMutation({ mutationFn: async () => (await send(createKey(body))).data })
+  return { name, setName, mode, setMode, scopes, toggle, ends, setEnds, body }
+}
+
+interface KeyFormProps {
+  error: Error | null
+  isBusy: boolean
+  onMake(body: NewKey): void
+}
+
+const KeyForm = ({ error, isBusy, onMake }: KeyFormProps) => {
+  const { key: own } = useSession()
+  const { name, setName, mode, setMode, scopes, toggle, ends, setEnds, body } = useNewKey(own.mode)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    create.mutate()
+    onMake(body)
   }
-  const toggle = (scope: string) =>
-    setScopes(scopes.has(scope) ? new Set([...scopes].filter((one) => one !== scope)) : new Set([...scopes, scope]))
   return (
-    <Dialog title="Make an API key" testId="create-key-dialog" onClose={onClose}>
-      {create.data?.key ? (
-        <SecretOnce secret={create.data.key} />
+    <form className="form" onSubmit={submit}>
+      <Field label="Name" value={name} onChange={(event) => setName(event.target.value)} maxLength={100} required />
+      {own.mode === 'live' ? (
+        <Switch label="Mode" value={mode} options={modes} onChange={setMode} />
       ) : (
-        <form className="form" onSubmit={submit}>
-          <Field label="Name" value={name} onChange={(event) => setName(event.target.value)} maxLength={100} required />
-          {own.mode === 'live' ? (
-            <Switch label="Mode" value={mode} options={modes} onChange={setMode} />
-          ) : (
-            <p className="note">A test key makes test keys.</p>
-          )}
-          <ScopeBoxes offered={own.scopes} chosen={scopes} onToggle={toggle} />
-          <Field
-            label="Ends on (UTC)"
-            note="Empty: never by itself."
-            type="date"
-            value={ends}
-            onChange={(event) => setEnds(event.target.value)}
-          />
-          <CallNote call={createKey(body)} what="The call that does it" />
-          {create.error ? <ProblemNote error={create.error} /> : null}
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={create.isPending}
-            disabled={body.name === '' || scopes.size === 0}
-          >
-            Make the key
-          </Button>
-        </form>
+        <p className="note">A test key makes test keys.</p>
       )}
-    </Dialog>
+      <ScopeBoxes offered={own.scopes} chosen={scopes} onToggle={toggle} />
+      <Field
+        label="Ends on (UTC)"
+        note="Empty: never by itself."
+        type="date"
+        value={ends}
+        onChange={(event) => setEnds(event.target.value)}
+      />
+      <CallNote call={createKey(body)} what="The call that does it" />
+      {error ? <ProblemNote error={error} /> : null}
+      <Button type="submit" tone="primary" isBusy={isBusy} disabled={body.name === '' || scopes.size === 0}>
+        Make the key
+      </Button>
+    </form>
   )
 }
 

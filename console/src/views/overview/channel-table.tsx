@@ -5,41 +5,33 @@ import { count, percent } from './tiles.tsx'
 
 const names = { email: 'E-mail', sms: 'SMS', push: 'Push' } as const
 
+const columns = [
+  'Channel',
+  'Accepted',
+  'Success',
+  'To provider, p50 / p95',
+  'Due',
+  'Oldest due',
+  'In flight',
+  'Later',
+  'Dead letters',
+  'Breaker',
+  'Rate',
+]
+/** All others are numbers. */
+const words = ['Channel', 'Breaker']
+
 /** Each channel has its queue, its drain and its provider, and so its own health. */
 export const ChannelTable = ({ channels, until }: { channels: readonly ChannelOverview[]; until: string }) => (
   <section className="table-frame" aria-label="Channels">
     <table className="list" data-testid="channels">
       <thead>
         <tr>
-          <th scope="col">Channel</th>
-          <th scope="col" className="number">
-            Accepted
-          </th>
-          <th scope="col" className="number">
-            Success
-          </th>
-          <th scope="col" className="number">
-            To provider, p50 / p95
-          </th>
-          <th scope="col" className="number">
-            Due
-          </th>
-          <th scope="col" className="number">
-            Oldest due
-          </th>
-          <th scope="col" className="number">
-            In flight
-          </th>
-          <th scope="col" className="number">
-            Later
-          </th>
-          <th scope="col" className="number">
-            Dead letters
-          </th>
-          <th scope="col">Breaker</th>
-          <th scope="col" className="number">
-            Rate
-          </th>
+          {columns.map((name) => (
+            <th key={name} scope="col" className={words.includes(name) ? undefined : 'number'}>
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>

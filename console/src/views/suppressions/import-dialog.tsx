@@ -35,20 +35,10 @@ export const ImportDialog = ({ onClose }: { onClose(): void }) => {
   return (
     <Dialog title="Import suppressions" testId="import-dialog" onClose={onClose} isHeld={state.step === 'importing'}>
       {state.step === 'choosing' || state.step === 'failed' ? (
-        <div className="form">
-          <Field
-            label="File"
-            note="CSV with the columns channel, recipient, reason and note; the last two may be missing."
-            type="file"
-            accept=".csv,text/csv"
-            onChange={(event) => setFile(event.target.files?.[0])}
-          />
-          <CallNote call={importSuppressions('')} what="The call that does it" />
+        <>
+          <Choosing file={file} onChoose={setFile} onStart={start} />
           {state.step === 'failed' ? <ProblemNote error={state.error} /> : null}
-          <Button tone="primary" disabled={!file} onClick={start}>
-            Import {file?.name ?? ''}
-          </Button>
-        </div>
+        </>
       ) : null}
       {state.step === 'importing' ? (
         <>
@@ -60,6 +50,28 @@ export const ImportDialog = ({ onClose }: { onClose(): void }) => {
     </Dialog>
   )
 }
+
+interface ChoosingProps {
+  file: File | undefined
+  onChoose(file: File | undefined): void
+  onStart(): void
+}
+
+const Choosing = ({ file, onChoose, onStart }: ChoosingProps) => (
+  <div className="form">
+    <Field
+      label="File"
+      note="CSV with the columns channel, recipient, reason and note; the last two may be missing."
+      type="file"
+      accept=".csv,text/csv"
+      onChange={(event) => onChoose(event.target.files?.[0])}
+    />
+    <CallNote call={importSuppressions('')} what="The call that does it" />
+    <Button tone="primary" disabled={!file} onClick={onStart}>
+      Import {file?.name ?? ''}
+    </Button>
+  </div>
+)
 
 const Outcome = ({ outcome }: { outcome: ImportOutcome }) => (
   <div data-testid="import-done">
