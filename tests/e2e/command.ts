@@ -20,8 +20,15 @@ export interface Command {
 }
 
 /** `npm` with these arguments in this folder, as a user types it: without our own settings, and without a network. */
-export const npm = (dir: string, args: string[], env: Record<string, string> = {}): Command => {
-  const child = spawn('npm', args, {
+export const npm = (dir: string, args: string[], env: Record<string, string> = {}): Command =>
+  command('npm', dir, args, env)
+
+/** The same with `npx`, which gets a cache of its own: it writes down every folder that it has seen. */
+export const npx = (dir: string, args: string[]): Command =>
+  command('npx', dir, args, { npm_config_cache: join(dir, '.npm') })
+
+const command = (name: 'npm' | 'npx', dir: string, args: string[], env: Record<string, string>): Command => {
+  const child = spawn(name, args, {
     cwd: dir,
     env: { ...usersEnvironment(dir), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,7 +38,7 @@ export const npm = (dir: string, args: string[], env: Record<string, string> = {
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
   let hasEnded = false
   ended.then(() => (hasEnded = true))
-  const line = `npm ${args.join(' ')}`
+  const line = `${name} ${args.join(' ')}`
   return {
     pid: child.pid ?? 0,
     output: () => output,

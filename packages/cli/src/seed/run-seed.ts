@@ -8,8 +8,8 @@ import { type Planned, planOf } from './plan.ts'
 import { sendPlanned } from './send-planned.ts'
 import { type Tenant, tenantsToSeed } from './tenants.ts'
 
-/** Ten times what 500 need on a laptop. */
-const patienceMs = 120_000
+/** Twenty times what 500 need on a laptop. */
+const patienceMs = 300_000
 const pollMs = 500
 
 interface Seeded {
