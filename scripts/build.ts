@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { builtinsByRequire } from './builtins-by-require.ts'
-import { type BundleParts, partsOf } from './bundle-parts.ts'
+import { type BundleParts, nameless, partsOf } from './bundle-parts.ts'
 import { leaveOut } from './leave-out.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -65,6 +65,11 @@ const buildFunction = async (name: string, outdir: string, minify: boolean): Pro
     banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
     logLevel: 'warning',
   })
+  const lost = nameless(metafile)
+  if (lost.length > 0)
+    throw new Error(
+      `import() of CommonJS has no names in a bundle; import a file of ours that imports ${lost.join(', ')}.`,
+    )
   return { name, ...partsOf(metafile) }
 }
 

@@ -38,6 +38,12 @@ export const partsOf = ({ outputs }: Metafile): BundleParts => {
   }
 }
 
+/** CommonJS packages that something of ours loads with `import()`: their bundle has a default and nothing else. */
+export const nameless = ({ inputs, outputs }: Metafile): string[] =>
+  Object.values(outputs).flatMap(({ entryPoint = '' }) =>
+    entryPoint.includes('node_modules/') && inputs[entryPoint]?.format === 'cjs' ? [sourceOf(entryPoint)] : [],
+  )
+
 const toPart = (code: [string, Metafile['outputs'][string]][]): BundlePart => {
   const sources = new Map<string, number>()
   for (const [, { inputs }] of code)

@@ -28,7 +28,7 @@ export const postgresCounters = (pool: pg.Pool, ensureReady: () => Promise<void>
 }
 
 /** Loaded by the first count: it brings a class for every store there is, and only one function counts. */
-const library = () => import('rate-limiter-flexible')
+const library = () => import('./rate-limiters.ts')
 
 /** We ask for sums and compare them ourselves: a limit of the library's would refuse and not say by how much. */
 const unlimited = { points: Number.MAX_SAFE_INTEGER, duration: 1 }
