@@ -8,8 +8,7 @@ export const redisCounters = (client: Redis, prefix: string, ensureReady: () => 
   let limiter: RateLimiterRedis | undefined
   return countersOn(async () => {
     await ensureReady()
-    const { RateLimiterRedis } = await library()
-    limiter ??= new RateLimiterRedis({ ...unlimited, storeClient: client, keyPrefix: `${prefix}:counters` })
+    limiter ??= (await import('./rate-limiters.ts')).redisLimiter(client, prefix)
     return limiter
   })
 }
@@ -19,7 +18,7 @@ export const postgresCounters = (pool: pg.Pool, ensureReady: () => Promise<void>
   let opening: Promise<RateLimiterPostgres> | undefined
   return countersOn(async () => {
     await ensureReady()
-    opening ??= openTable(pool).catch((error) => {
+    opening ??= openLimiter(pool).catch((error) => {
       opening = undefined
       throw error
     })
@@ -27,20 +26,7 @@ export const postgresCounters = (pool: pg.Pool, ensureReady: () => Promise<void>
   })
 }
 
-/** Loaded by the first count: it brings a class for every store there is, and only one function counts. */
-const library = () => import('./rate-limiters.ts')
-
-/** We ask for sums and compare them ourselves: a limit of the library's would refuse and not say by how much. */
-const unlimited = { points: Number.MAX_SAFE_INTEGER, duration: 1 }
-
-const openTable = async (pool: pg.Pool) => {
-  const { RateLimiterPostgres } = await library()
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const options = { ...unlimited, storeClient: pool, tableName: 'counters', keyPrefix: '' }
-  const limiter = new RateLimiterPostgres(options, (error) => (error ? reject(error) : resolve()))
-  await promise
-  return limiter
-}
+const openLimiter = async (pool: pg.Pool) => (await import('./rate-limiters.ts')).openPostgresLimiter(pool)
 
 const countersOn = (open: () => Promise<RateLimiterStoreAbstract>): Counters => ({
   add: async (additions) => {
