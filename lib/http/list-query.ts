@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { channelNames, type NotificationId, statuses } from '../notifications/notification.ts'
-import type { DeadLetterFilter, NotificationFilter } from '../notifications/ports/store.ts'
+import type { NotificationFilter } from '../notifications/ports/notification-filter.ts'
+import type { DeadLetterFilter } from '../notifications/ports/store.ts'
 import { type SuppressionFilter, type SuppressionId, suppressionReasons } from '../notifications/suppression.ts'
 import type { ApiEvent } from './api-event.ts'
 import { decodeCursor, pageDefault, pageMax } from './cursor.ts'

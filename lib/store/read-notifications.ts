@@ -1,5 +1,6 @@
 import type { NotificationId, Owner } from '../notifications/notification.ts'
-import type { NotificationFilter, Page } from '../notifications/ports/store.ts'
+import type { NotificationFilter } from '../notifications/ports/notification-filter.ts'
+import type { Page } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 import { lowestIdAt } from './ids.ts'
 import {

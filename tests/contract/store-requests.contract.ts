@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message, Notification, Owner } from '../../lib/notifications/notification.ts'
-import type { NotificationFilter } from '../../lib/notifications/ports/store.ts'
+import type { NotificationFilter } from '../../lib/notifications/ports/notification-filter.ts'
 import { aMessage, aNewNotification } from '../support/notifications.ts'
 import { later, present, type StoreCase, sent, wholePage } from './store-case.ts'
 

@@ -1,5 +1,6 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
-import type { NewNotification, NotificationFilter, Seen, Store } from '../../lib/notifications/ports/store.ts'
+import type { NotificationFilter } from '../../lib/notifications/ports/notification-filter.ts'
+import type { NewNotification, Seen, Store } from '../../lib/notifications/ports/store.ts'
 import type { WebhookStore } from '../../lib/notifications/ports/webhooks.ts'
 import { suppressionKey } from '../../lib/notifications/suppression.ts'
 import { memoryClaims } from './memory-claims.ts'

@@ -23,6 +23,7 @@ import type {
 } from '../suppression.ts'
 import type { BacklogStore } from './backlog.ts'
 import type { Receipt } from './channel.ts'
+import type { NotificationFilter } from './notification-filter.ts'
 
 export interface NewNotification extends Owner {
   id: NotificationId
@@ -83,17 +84,6 @@ export interface Settled {
   ended: NotificationId[]
   /** Whether feedback about any of these came before us, and waits to be carried out. */
   hasFeedback: boolean
-}
-
-export interface NotificationFilter {
-  status?: Status | undefined
-  channel?: ChannelName | undefined
-  userId?: string | undefined
-  recipient?: string | undefined
-  reason?: string | undefined
-  createdAfter?: Date | undefined
-  createdBefore?: Date | undefined
-  metadata?: Record<string, string> | undefined
 }
 
 export interface Page {
