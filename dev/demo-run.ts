@@ -16,7 +16,7 @@ interface Followed {
 
 /** Sends one of each, follows them, shows what became of them and replays the dead letter. True when all ended as they should. */
 export const runDemo = async (client: DemoClient, print: (line: string) => void): Promise<boolean> => {
-  const cases = demoCases(Date.now().toString(36), new Date())
+  const cases = demoCases(Date.now().toString(36))
   print(bold('\nSending six notifications over the public API'))
   const sent: Followed[] = []
   for (const demoCase of cases) sent.push(await send(client, demoCase, print))
@@ -30,7 +30,9 @@ export const runDemo = async (client: DemoClient, print: (line: string) => void)
 }
 
 const send = async (client: DemoClient, demoCase: DemoCase, print: (line: string) => void): Promise<Followed> => {
-  const { id, status, type } = await client.post<Resource>('/api/v1/notifications', demoCase.body)
+  const { body, sendInMs } = demoCase
+  const sendAt = sendInMs && { send_at: new Date(Date.now() + sendInMs).toISOString() }
+  const { id, status, type } = await client.post<Resource>('/api/v1/notifications', { ...body, ...sendAt })
   print(`  ${demoCase.name.padEnd(18)} ${type.padEnd(6)} ${status.padEnd(10)} ${dim(id)}`)
   return { demoCase, id, status, timeline: { status, summary: '', events: [] } }
 }

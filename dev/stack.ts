@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { keepDraining } from '../functions/worker/keep-draining.ts'
 import { channelNames } from '../lib/notifications/notification.ts'
 import { migrate } from '../lib/store/migrate.ts'
-import { buildFunctions } from '../scripts/build.ts'
+import { buildFunctionsQuickly } from '../scripts/build.ts'
 import { consoleDir, ensureConsole } from '../scripts/build-console.ts'
 import { serveConsole } from './console-server.ts'
 import { serveDocs } from './docs-server.ts'
@@ -18,8 +17,6 @@ import { identify } from './process-identity.ts'
 import type { LocalSettings } from './settings.ts'
 import { startSimulator } from './simulator/simulator.ts'
 import { createSteps } from './steps.ts'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The function's own time, and some more. */
 const feedbackMs = 30_000
@@ -69,7 +66,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 const startAll = async (options: StackOptions, started: Started): Promise<DevFile> => {
   const { port, redisUrl, state, print } = options
   const steps = createSteps(5, print)
-  const built = Promise.all([buildFunctions({ outDir: join(root, 'dist') }), ensureConsole()]) // while Postgres starts: they use different cores
+  const built = Promise.all([buildFunctionsQuickly(), ensureConsole()]) // while Postgres starts: they use different cores
   built.catch(() => {}) // its step below tells; an earlier step may fail first
   const databaseUrl = await steps.run(options.databaseUrl ? 'Postgres: yours' : 'Postgres: embedded', () =>
     openPostgres(options, started),

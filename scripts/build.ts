@@ -1,7 +1,7 @@
 import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { type BuildOptions as BundlerOptions, build } from 'esbuild'
 import { builtinsByRequire } from './builtins-by-require.ts'
 import { type BundleParts, nameless, partsOf } from './bundle-parts.ts'
 import { leaveOut } from './leave-out.ts'
@@ -25,6 +25,20 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
   const names = await functionNames()
   await rm(outDir, { recursive: true, force: true })
   const built = await Promise.all(names.map((name) => buildFunction(name, join(outDir, name), minify)))
+  await copyFiles(outDir)
+  return built
+}
+
+/** For a start on this machine: all of them at once, which takes a tenth of the time. They are larger, and nobody waits for them here. */
+export const buildFunctionsQuickly = async (outDir = join(root, 'dist')) => {
+  const names = await functionNames()
+  await rm(outDir, { recursive: true, force: true })
+  const entryPoints = names.map((name) => ({ in: join(root, 'functions', name, 'index.ts'), out: `${name}/index` }))
+  await build({ ...common, entryPoints, outdir: outDir })
+  await copyFiles(outDir)
+}
+
+const copyFiles = async (outDir: string) => {
   // One runs them, the other tells which are missing.
   for (const name of ['migrate', 'doctor']) {
     await cp(join(root, 'lib/store/migrations'), join(outDir, name, 'migrations'), { recursive: true })
@@ -33,8 +47,23 @@ export const buildFunctions = async ({ outDir = join(root, 'dist'), minify = tru
   for (const name of ['api', 'serve']) {
     for (const file of ['openapi.json', 'api.html']) await cp(join(root, 'docs', file), join(outDir, name, file))
   }
-  return built
 }
+
+const common = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  sourcemap: 'linked',
+  sourcesContent: false,
+  external: ['msgpackr-extract', 'pg-native'],
+  // CommonJS packages inside of a module bundle ask for `require`.
+  banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
+  logLevel: 'warning',
+} satisfies BundlerOptions
 
 const functionNames = async () => {
   const entries = await readdir(join(root, 'functions'), { withFileTypes: true })
@@ -43,27 +72,15 @@ const functionNames = async () => {
 
 const buildFunction = async (name: string, outdir: string, minify: boolean): Promise<BuiltFunction> => {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...common,
     entryPoints: [join(root, 'functions', name, 'index.ts')],
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
     // What is imported when it is needed is a file of its own, and costs an instance that does not need it nothing.
     splitting: true,
     chunkNames: '[name]-[hash]',
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     minify,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    external: ['msgpackr-extract', 'pg-native'],
     plugins: [leaveOut, builtinsByRequire],
     metafile: true,
-    // CommonJS packages inside of a module bundle ask for `require`.
-    banner: { js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);" },
-    logLevel: 'warning',
   })
   const lost = nameless(metafile)
   if (lost.length > 0)
