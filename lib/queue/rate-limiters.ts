@@ -14,7 +14,8 @@ export const redisLimiter = (client: Redis, prefix: string) =>
 /** With its table, which it makes where there is none. */
 export const openPostgresLimiter = async (pool: pg.Pool) => {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const options = { ...unlimited, storeClient: pool, tableName: 'counters', keyPrefix: '' }
+  // Without being told, it goes by the name of the pool's class, which a minified bundle has made shorter.
+  const options = { ...unlimited, storeClient: pool, storeType: 'pool', tableName: 'counters', keyPrefix: '' }
   const limiter = new RateLimiterPostgres(options, (error) => (error ? reject(error) : resolve()))
   await promise
   return limiter

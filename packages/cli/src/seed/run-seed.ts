@@ -11,6 +11,8 @@ import { type Tenant, tenantsToSeed } from './tenants.ts'
 /** Twenty times what 500 need on a laptop. */
 const patienceMs = 300_000
 const pollMs = 500
+/** Of those that are late: their timelines tell more. */
+const shownMax = 20
 
 interface Seeded {
   tenant: Tenant
@@ -93,9 +95,11 @@ const tell = (session: Session, seeded: Seeded[], run: string) => {
   ])
   for (const line of alignColumns([['', ...counts.map(({ tenant }) => tenant)], ...rows])) session.print(line)
   session.print(`\nEach has the metadata seed=${run}: npx heliograph list --metadata seed=${run}`)
-  for (const one of seeded) {
-    for (const [id, { kind }] of missing(one)) session.note(`${id} (${kind.name}) is still ${one.statuses.get(id)}`)
-  }
+  const late = seeded.flatMap((one) =>
+    missing(one).map(([id, { kind }]) => `${id} (${kind.name}) is still ${one.statuses.get(id)}`),
+  )
+  for (const line of late.slice(0, shownMax)) session.note(line)
+  if (late.length > shownMax) session.note(`and ${late.length - shownMax} more`)
 }
 
 const countsOf = (statuses: ReadonlyMap<string, Notification['status']>) => {
