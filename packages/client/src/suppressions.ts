@@ -8,7 +8,7 @@ export type SuppressionsQuery = NonNullable<operations['listSuppressions']['para
 /** A suppression by whom it is about, where its id is not known. */
 export type WhichSuppression = Omit<operations['deleteSuppressionOf']['parameters']['query'], 'reason'>
 
-interface LiftOptions extends CallOptions {
+export interface LiftOptions extends CallOptions {
   reason?: string
 }
 
