@@ -12,8 +12,10 @@ export interface CallOptions {
 export const got = async <Data>(answer: Promise<{ data?: Data; error?: unknown; response: Response }>): Promise<Data> =>
   (await taken(answer)).data
 
-/** The same with the answer’s headers, for what stands in them alone. */
-export const taken = async <Data>(answer: Promise<{ data?: Data; error?: unknown; response: Response }>) => {
+/** The same with the answer’s headers, for what stands in them alone. Their type is named, so that ours can be read without Node's. */
+export const taken = async <Data>(
+  answer: Promise<{ data?: Data; error?: unknown; response: Response }>,
+): Promise<{ data: Data; headers: Response['headers'] }> => {
   const { data, error, response } = await answer.catch((cause: unknown) => {
     throw toTransportError(cause)
   })
