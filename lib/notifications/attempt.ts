@@ -1,8 +1,8 @@
 import { DeliveryError, type Failure, failureOf } from './delivery-error.ts'
-import type { DeliveryAttempt, Notification } from './notification.ts'
+import type { DeliveryAttempt } from './notification.ts'
 import type { Channel, Channels, Outgoing } from './ports/channel.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
-import type { Claimed, Outcome, Settlement } from './ports/store.ts'
+import type { Claimed, DueNotification, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
 import { traceIdOf } from './trace-id.ts'
 
@@ -31,7 +31,7 @@ export const attempt = async (deps: AttemptDeps, claimed: Claimed): Promise<Sett
 }
 
 /** A test key's notification can reach no provider: this is the only place that picks one. */
-const channelFor = (channels: Channels, { mode, message }: Notification) =>
+const channelFor = (channels: Channels, { mode, message }: DueNotification) =>
   mode === 'test' ? channels.simulated : channels[message.channel]
 
 /** What must not be sent (any more), although it was claimed. What feedback has proved was sent before, unheard. */
@@ -141,10 +141,10 @@ const failedFields = ({ kind, code, detail }: Failure) => ({
 })
 
 /** From when it was to be sent. What was replayed has a history that says nothing of today. */
-const toProviderMs = ({ createdAt, sendAt, replays }: Notification, { startedAt, durationMs }: DeliveryAttempt) =>
+const toProviderMs = ({ createdAt, sendAt, replays }: DueNotification, { startedAt, durationMs }: DeliveryAttempt) =>
   replays > 0 ? undefined : startedAt.getTime() + durationMs - (sendAt ?? createdAt).getTime()
 
-const report = (deps: AttemptDeps, notification: Notification, made: DeliveryAttempt) => {
+const report = (deps: AttemptDeps, notification: DueNotification, made: DeliveryAttempt) => {
   const { message, mode, attempts, traceparent } = notification
   const { notificationId, provider, durationMs, outcome, code, retryAt } = made
   const trace_id = traceIdOf(traceparent)

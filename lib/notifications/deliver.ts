@@ -1,11 +1,11 @@
 import { attempt, sendTimeoutMs } from './attempt.ts'
 import type { Feedback } from './feedback.ts'
-import type { ChannelName, Notification, NotificationId } from './notification.ts'
+import type { ChannelName, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
 import type { Grant } from './ports/pacer.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
-import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
+import type { Claimed, DueNotification, Outcome, Settlement, Store } from './ports/store.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
@@ -218,7 +218,7 @@ const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Fe
 }
 
 const retryOf = (
-  { id, priority, message }: Notification,
+  { id, priority, message }: DueNotification,
   { jobId, retryAt }: Extract<Outcome, { type: 'deferred' }>,
   now: Date,
 ) => {

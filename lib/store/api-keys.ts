@@ -1,6 +1,6 @@
 import type { Mode } from '../notifications/notification.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
-import { textArray } from './rows.ts'
 
 export interface ApiKeyRecord {
   id: string

@@ -1,9 +1,10 @@
 import { feedbackEffects, feedbackTypes, softBounces, suppressionStrength } from '../notifications/feedback.ts'
 import { events, sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { textArray, toNotificationId } from './rows.ts'
+import { toNotificationId } from './rows.ts'
 import { toldColumns, writeEvents } from './webhook-outbox.ts'
 
 /**

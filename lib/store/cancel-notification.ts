@@ -1,8 +1,9 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId, Owner } from '../notifications/notification.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { type NotificationRow, notificationColumns, textArray, toNotification } from './rows.ts'
+import { type NotificationRow, notificationColumns, toNotification } from './rows.ts'
 import { writeEvents } from './webhook-outbox.ts'
 
 /** Undefined where it is too late, or not the owner's. A row that has expired unnoticed may still be canceled. */

@@ -2,19 +2,13 @@ import { lapsesMax } from '../notifications/deliver.ts'
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
 import type { Claimed } from '../notifications/ports/store.ts'
+import { textArray, uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import {
-  type NotificationRow,
-  notificationColumns,
-  textArray,
-  toNotification,
-  toNotificationId,
-  uuidArray,
-} from './rows.ts'
+import { type DueRow, dueColumns, toDueNotification, toNotificationId } from './rows.ts'
 import { suppressionOf } from './suppressions.ts'
 
-interface ClaimedRow extends NotificationRow {
+interface ClaimedRow extends DueRow {
   claim_no: number
   settled_claim_no: number
   claimed_at: Date
@@ -40,10 +34,10 @@ export const claim = async (
     where n.id = any(${uuidArray(ids)}::uuid[]) and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
       and n.due_at <= t.now and n.parked_until is null
       and (n.claim_no - n.settled_claim_no < ${lapsesMax} or ${ids.length === 1})
-    returning ${notificationColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
+    returning ${dueColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
       ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
   return rows.map((row) => ({
-    notification: toNotification(row),
+    notification: toDueNotification(row),
     claimNo: row.claim_no,
     settledClaimNo: row.settled_claim_no,
     claimedAt: row.claimed_at,

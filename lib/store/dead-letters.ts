@@ -1,7 +1,8 @@
 import type { NotificationId, Owner } from '../notifications/notification.ts'
 import type { DeadLetter, DeadLetterCount, DeadLetterFilter, Page } from '../notifications/ports/store.ts'
+import { uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
-import { toChannelName, toNotificationId, uuidArray } from './rows.ts'
+import { toChannelName, toNotificationId } from './rows.ts'
 
 interface DeadLetterRow {
   notification_id: string

@@ -1,8 +1,9 @@
 import { type ChannelName, type JobId, type NotificationId, noJob } from '../notifications/notification.ts'
 import type { Fed } from '../notifications/ports/store.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { textArray, toJobId, toNotificationId, toPriority } from './rows.ts'
+import { toJobId, toNotificationId, toPriority } from './rows.ts'
 
 /** Ids in one job. */
 const chunkMax = 100

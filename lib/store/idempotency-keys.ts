@@ -1,8 +1,9 @@
 import type { Owner } from '../notifications/notification.ts'
 import type { Seen } from '../notifications/ports/store.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { type NotificationRow, notificationColumns, textArray, toNotification } from './rows.ts'
+import { type NotificationRow, notificationColumns, toNotification } from './rows.ts'
 
 /** Keys are scoped by what they make: one notification, asked for alone or in a batch, is the same one. */
 export const keyRoute = 'notifications'

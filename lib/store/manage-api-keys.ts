@@ -1,8 +1,8 @@
 import type { Mode } from '../notifications/notification.ts'
 import type { ApiKey, KeyStore, KeysOf, Revocation } from '../notifications/ports/api-keys.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { Database } from './database.ts'
-import { textArray } from './rows.ts'
 
 interface ManagedRow {
   id: string

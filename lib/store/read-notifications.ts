@@ -1,16 +1,10 @@
 import type { NotificationId, Owner } from '../notifications/notification.ts'
 import type { NotificationFilter } from '../notifications/ports/notification-filter.ts'
 import type { Page } from '../notifications/ports/store.ts'
+import { uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import { lowestIdAt } from './ids.ts'
-import {
-  type AttemptRow,
-  type NotificationRow,
-  notificationColumns,
-  toAttempt,
-  toNotification,
-  uuidArray,
-} from './rows.ts'
+import { type AttemptRow, type NotificationRow, notificationColumns, toAttempt, toNotification } from './rows.ts'
 
 export const findNotification = async (sql: Sql, owner: Owner, id: NotificationId) => {
   const [row] = await sql<NotificationRow[]>`

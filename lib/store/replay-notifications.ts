@@ -1,9 +1,10 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId, Owner } from '../notifications/notification.ts'
 import type { Replay, ReplayLetter } from '../notifications/ports/store.ts'
+import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { type NotificationRow, notificationColumns, textArray, toNotification, toNotificationId } from './rows.ts'
+import { type NotificationRow, notificationColumns, toNotification, toNotificationId } from './rows.ts'
 import { suppressionOf } from './suppressions.ts'
 
 /** Compare-and-set from FAILED: of two replays of one dead letter, one finds nothing. The audit row is part of it. */

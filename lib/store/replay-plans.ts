@@ -1,8 +1,9 @@
 import type { Owner } from '../notifications/notification.ts'
 import type { ReplayPlan } from '../notifications/ports/store.ts'
+import { uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { toNotificationId, uuidArray } from './rows.ts'
+import { toNotificationId } from './rows.ts'
 
 export const insertReplayPlan = async (sql: Sql, now: SqlNow, owner: Owner, plan: ReplayPlan, keepMs: number) => {
   await sql`

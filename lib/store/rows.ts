@@ -10,62 +10,72 @@ import type {
   Priority,
   Status,
 } from '../notifications/notification.ts'
-import type { NewNotification } from '../notifications/ports/store.ts'
+import type { DueNotification, NewNotification } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 
-export interface NotificationRow {
+/** What a claim gives back of a row. */
+export interface DueRow {
   id: string
   tenant_id: string
   mode: string
   channel: string
   recipient: string
   content: object
-  user_id: string | null
-  metadata: object
   priority: string
   delivery: string
-  status: string
-  reason: string | null
   attempts: number
   replays: number
-  job_id: string
-  due_at: Date
   created_at: Date
   send_at: Date | null
   expires_at: Date | null
-  parked_until: Date | null
   traceparent: string | null
+}
+
+export interface NotificationRow extends DueRow {
+  user_id: string | null
+  metadata: object
+  status: string
+  reason: string | null
+  job_id: string
+  due_at: Date
+  parked_until: Date | null
   finished_at: Date | null
 }
 
+export const dueColumns = (sql: Sql) => sql`
+  n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.priority, n.delivery, n.attempts, n.replays,
+  n.created_at, n.send_at, n.expires_at, n.traceparent`
+
 /** The columns that make a notification: named, so that a new column cannot slip across the port. */
 export const notificationColumns = (sql: Sql) => sql`
-  n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.user_id, n.metadata, n.priority, n.delivery, n.status,
-  n.reason, n.attempts, n.replays, n.job_id, n.due_at, n.created_at, n.send_at, n.expires_at, n.parked_until, n.traceparent,
-  n.finished_at`
+  ${dueColumns(sql)}, n.user_id, n.metadata, n.status, n.reason, n.job_id, n.due_at, n.parked_until, n.finished_at`
 
 /** The one place where a row becomes a notification: the check constraints vouch for the unions. */
 export const toNotification = (row: NotificationRow): Notification => ({
+  ...toDueNotification(row),
+  userId: row.user_id ?? undefined,
+  metadata: row.metadata as Record<string, string>,
+  status: row.status as Status,
+  reason: row.reason ?? undefined,
+  jobId: row.job_id as JobId,
+  dueAt: row.due_at,
+  parkedUntil: row.parked_until ?? undefined,
+  finishedAt: row.finished_at ?? undefined,
+})
+
+export const toDueNotification = (row: DueRow): DueNotification => ({
   id: row.id as NotificationId,
   tenantId: row.tenant_id,
   mode: row.mode as Mode,
   message: { ...row.content, channel: row.channel, to: row.recipient } as Message,
-  userId: row.user_id ?? undefined,
   priority: row.priority as Priority,
   delivery: row.delivery as DeliveryGuarantee,
-  metadata: row.metadata as Record<string, string>,
-  status: row.status as Status,
-  reason: row.reason ?? undefined,
   attempts: row.attempts,
   replays: row.replays,
-  jobId: row.job_id as JobId,
-  dueAt: row.due_at,
   createdAt: row.created_at,
   sendAt: row.send_at ?? undefined,
   expiresAt: row.expires_at ?? undefined,
-  parkedUntil: row.parked_until ?? undefined,
   traceparent: row.traceparent ?? undefined,
-  finishedAt: row.finished_at ?? undefined,
 })
 
 /** Channel and recipient have columns of their own; the rest of a message is its content. */
@@ -120,7 +130,3 @@ export const toPriority = (priority: string) => priority as Priority
 
 /** Postgres takes neither NUL nor half of a surrogate pair, and one of them would fail the whole batch. */
 export const storable = (text: string | undefined) => text?.toWellFormed().replaceAll('\0', '') ?? null
-
-/** A parameter for `= any(...)`. Postgres.js does not know uuid[] without asking the server for its types. */
-export const uuidArray = (ids: readonly string[]) => `{${ids.join(',')}}`
-export const textArray = (texts: readonly string[]) => `{${texts.map((text) => JSON.stringify(text)).join(',')}}`

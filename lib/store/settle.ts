@@ -1,7 +1,8 @@
 import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
-import type { Outcome, Settled, Settlement } from '../notifications/ports/store.ts'
+import type { Settled, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
+import { apartFromSent, givenEnds } from './given-ends.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
 import { toldColumns, writeEvents } from './webhook-outbox.ts'
@@ -13,9 +14,7 @@ import { toldColumns, writeEvents } from './webhook-outbox.ts'
 export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]): Promise<Settled> => {
   const rows = await sql<{ id: string; is_told: boolean }[]>`
     with given as (
-      select * from jsonb_to_recordset(${sql.json(settlements.map(toEnd))}::jsonb) as e(id uuid, claim_no int, status text,
-        reason text, made int, refund int, due_at timestamptz, job_id text, suppresses boolean, code text, detail text,
-        sent_by text, sent_started_at timestamptz, sent_ms int, sent_message_id text)
+      ${givenEnds(sql, settlements)}
     ), ended as (
       update notifications n
       set status = e.status, reason = e.reason, settled_claim_no = e.claim_no,
@@ -49,7 +48,6 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
 const isTold = (sql: Sql) => sql`
   exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
 
-/** All but those that are kept on the row, because they ended their claim well. */
 const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`
   insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
     detail, provider_message_id, retry_at)
@@ -72,58 +70,6 @@ const settleable = () => {
     throw new Error('the lifecycle has more than one status to settle')
   return only
 }
-
-/** Only what differs from a first attempt that was sent: a key that is missing is null to Postgres, and costs nothing to write. */
-const toEnd = (settlement: Settlement) => {
-  const { notificationId, claimNo, outcome, attempts } = settlement
-  return {
-    id: notificationId,
-    claim_no: claimNo,
-    status: targetOf(outcome.type),
-    // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
-    ...(attempts.length === 1 ? {} : { made: attempts.length }),
-    ...fieldsOf(outcome, attempts.length > 0),
-    ...sentFields(sentAttempt(settlement)),
-  }
-}
-
-const fieldsOf = (outcome: Outcome, isMade: boolean) => {
-  switch (outcome.type) {
-    case 'sent':
-    case 'expired':
-      return {}
-    case 'suppressed':
-      return { reason: outcome.reason }
-    case 'died': {
-      const { code, detail, suppresses = false } = outcome.failure
-      return { reason: outcome.reason, code: storable(code), detail: storable(detail), suppresses }
-    }
-    case 'deferred':
-      return {
-        reason: outcome.reason,
-        due_at: outcome.retryAt.toISOString(),
-        job_id: outcome.jobId,
-        refund: !outcome.spent && isMade ? 1 : 0,
-      }
-  }
-}
-
-/** The attempt that ended this claim well. It is kept on the row. */
-const sentAttempt = ({ claimNo, attempts }: Settlement) =>
-  attempts.find((attempt) => attempt.outcome === 'sent' && attempt.claimNo === claimNo)
-
-const apartFromSent = (settlement: Settlement) => {
-  const sent = sentAttempt(settlement)
-  return settlement.attempts.filter((attempt) => attempt !== sent)
-}
-
-const sentFields = (attempt: DeliveryAttempt | undefined) =>
-  attempt && {
-    sent_by: attempt.provider,
-    sent_started_at: attempt.startedAt.toISOString(),
-    sent_ms: Math.round(attempt.durationMs),
-    sent_message_id: storable(attempt.providerMessageId),
-  }
 
 const toAttemptRecord = (attempt: DeliveryAttempt) => ({
   notification_id: attempt.notificationId,

@@ -7,9 +7,10 @@ import type {
   SuppressionPage,
   WhichSuppression,
 } from '../notifications/suppression.ts'
+import { textArray, uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { storable, textArray, toChannelName, toNotificationId, uuidArray } from './rows.ts'
+import { storable, toChannelName, toNotificationId } from './rows.ts'
 
 /** The recipient's suppression of a notification `n`, if there is one, as a column for a claim or a condition for a replay. */
 export const suppressionOf = (sql: Sql) => sql`

@@ -1,8 +1,9 @@
 import type { ClaimedDelivery, DeliverySettlement } from '../notifications/ports/webhooks.ts'
 import { failingGapMs, failingMaxMs } from '../notifications/webhook-retry.ts'
+import { uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { type NotificationRow, notificationColumns, storable, uuidArray } from './rows.ts'
+import { type NotificationRow, notificationColumns, storable } from './rows.ts'
 import {
   type DeliveryRow,
   deliveryColumns,

@@ -53,8 +53,25 @@ export interface Seen {
   fingerprint: string
 }
 
+/** What a send needs to know. The rest of a row stays where it is: each column costs both sides as much as a small decision does. */
+export type DueNotification = Pick<
+  Notification,
+  | 'id'
+  | 'tenantId'
+  | 'mode'
+  | 'message'
+  | 'priority'
+  | 'delivery'
+  | 'attempts'
+  | 'replays'
+  | 'createdAt'
+  | 'sendAt'
+  | 'expiresAt'
+  | 'traceparent'
+>
+
 export interface Claimed {
-  notification: Notification
+  notification: DueNotification
   claimNo: number
   /** The last claim that was settled: smaller than `claimNo - 1` when a lease ended with an attempt in flight. */
   settledClaimNo: number

@@ -1,7 +1,7 @@
 import type { JobId, NotificationId } from '../../../lib/notifications/notification.ts'
 import { openQueues } from '../../../lib/queue/backend.ts'
+import { textArray, uuidArray } from '../../../lib/store/arrays.ts'
 import { uuidV7Ids } from '../../../lib/store/ids.ts'
-import { textArray, uuidArray } from '../../../lib/store/rows.ts'
 import { queuePrefix, type World } from '../world.ts'
 
 export interface Seeded {

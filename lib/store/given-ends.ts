@@ -1,0 +1,94 @@
+import { targetOf } from '../notifications/lifecycle.ts'
+import type { DeliveryAttempt } from '../notifications/notification.ts'
+import type { Outcome, Settlement } from '../notifications/ports/store.ts'
+import { scalarArray, textArray, unlessEmpty, uuidArray } from './arrays.ts'
+import type { Sql } from './connection.ts'
+import { storable } from './rows.ts'
+
+/** How a claim ends, as columns. Only what differs from a first attempt that was sent: what is missing is NULL, and costs next to nothing. */
+interface End {
+  status?: string
+  reason?: string
+  /** Attempts since the last claim that was settled, where there is not exactly one. */
+  made?: number
+  refund?: number
+  dueMs?: number
+  jobId?: string
+  suppresses?: boolean
+  code?: string | null
+  detail?: string | null
+  /** The attempt that ended this claim well: it is kept on the row. */
+  sent?: DeliveryAttempt | undefined
+}
+
+/** The settlements as rows, an array for each column: as JSON they would cost Postgres and Node twice as much. */
+export const givenEnds = (sql: Sql, settlements: readonly Settlement[]) => {
+  const ends = settlements.map(toEnd)
+  const texts = (read: (end: End) => string | null | undefined) => unlessEmpty(ends.map(read), textArray)
+  const scalars = (read: (end: End) => number | boolean | undefined) => unlessEmpty(ends.map(read), scalarArray)
+  return sql`
+    select id, claim_no, coalesce(given_status, ${targetOf('sent')}) as status, reason, made, refund,
+      to_timestamp(due_ms / 1000) as due_at, job_id, suppresses, code, detail, sent_by,
+      to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
+    from unnest(
+      ${uuidArray(settlements.map(({ notificationId }) => notificationId))}::uuid[],
+      ${scalarArray(settlements.map(({ claimNo }) => claimNo))}::int[],
+      ${texts(({ status }) => status)}::text[], ${texts(({ reason }) => reason)}::text[],
+      ${scalars(({ made }) => made)}::int[], ${scalars(({ refund }) => refund)}::int[],
+      ${scalars(({ dueMs }) => dueMs)}::float8[], ${texts(({ jobId }) => jobId)}::text[],
+      ${scalars(({ suppresses }) => suppresses)}::boolean[],
+      ${texts(({ code }) => code)}::text[], ${texts(({ detail }) => detail)}::text[],
+      ${texts(({ sent }) => sent?.provider)}::text[], ${scalars(({ sent }) => sent?.startedAt.getTime())}::float8[],
+      ${scalars(({ sent }) => sent && Math.round(sent.durationMs))}::int[],
+      ${texts(({ sent }) => sent && storable(sent.providerMessageId))}::text[]
+    ) as e(id, claim_no, given_status, reason, made, refund, due_ms, job_id, suppresses, code, detail, sent_by,
+      sent_started_ms, sent_ms, sent_message_id)`
+}
+
+/** All but those that are kept on the row, because they ended their claim well. */
+export const apartFromSent = (settlement: Settlement): DeliveryAttempt[] => {
+  const sent = sentAttempt(settlement)
+  return settlement.attempts.filter((attempt) => attempt !== sent)
+}
+
+const sentAttempt = ({ claimNo, attempts }: Settlement) =>
+  attempts.find((attempt) => attempt.outcome === 'sent' && attempt.claimNo === claimNo)
+
+const toEnd = (settlement: Settlement): End => {
+  const { outcome, attempts } = settlement
+  return {
+    ...fieldsOf(outcome, attempts.length > 0),
+    // Of the claims since the last that was settled, those without an attempt have spent nothing: they were refused.
+    ...(attempts.length === 1 ? {} : { made: attempts.length }),
+    sent: sentAttempt(settlement),
+  }
+}
+
+const fieldsOf = (outcome: Outcome, isMade: boolean): End => {
+  switch (outcome.type) {
+    case 'sent':
+      return {}
+    case 'expired':
+      return { status: targetOf('expired') }
+    case 'suppressed':
+      return { status: targetOf('suppressed'), reason: outcome.reason }
+    case 'died': {
+      const { code, detail, suppresses = false } = outcome.failure
+      return {
+        status: targetOf('died'),
+        reason: outcome.reason,
+        code: storable(code),
+        detail: storable(detail),
+        suppresses,
+      }
+    }
+    case 'deferred':
+      return {
+        status: targetOf('deferred'),
+        reason: outcome.reason,
+        dueMs: outcome.retryAt.getTime(),
+        jobId: outcome.jobId,
+        refund: !outcome.spent && isMade ? 1 : 0,
+      }
+  }
+}
