@@ -1,17 +1,16 @@
-import { DeliveryError, type Failure, failureOf } from './delivery-error.ts'
+import { type Failure, failureOf } from './delivery-error.ts'
 import type { DeliveryAttempt } from './notification.ts'
-import type { Channel, Channels, Outgoing } from './ports/channel.ts'
-import type { Clock, Ids, Report } from './ports/runtime.ts'
+import type { Channel, Channels } from './ports/channel.ts'
+import type { Ids, Report } from './ports/runtime.ts'
 import type { Claimed, DueNotification, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
+import type { SendDeadline } from './send-deadline.ts'
 import { traceIdOf } from './trace-id.ts'
-
-/** A provider that has not answered by then is not going to; FCM asks its callers for 10 s at least. */
-export const sendTimeoutMs = 10_000
 
 export interface AttemptDeps {
   channels: Channels
-  clock: Pick<Clock, 'after'>
+  /** Of all that are sent together. */
+  deadline: SendDeadline
   storeNow: () => Date
   ids: Ids
   random: () => number
@@ -59,7 +58,8 @@ const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
   const base = { notificationId: id, claimNo, provider: channel.provider, startedAt }
   try {
     const outgoing = { tenantId, notificationId: id, claimNo, priority, message, traceparent }
-    const receipt = await sendWithin(deps.clock, channel, outgoing)
+    const { signal, passed } = deps.deadline
+    const receipt = await Promise.race([channel.send(outgoing, signal), passed])
     const outcome: Outcome = { type: 'sent', receipt }
     return { outcome, made: { ...base, durationMs: durationMs(), ...sentFields(receipt.providerMessageId) } }
   } catch (error) {
@@ -69,23 +69,6 @@ const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
     return { outcome, made: { ...base, durationMs: durationMs(), ...failedFields(failure), retryAt } }
   }
 }
-
-/** The signal is a channel's to obey; the race is for one that does not. */
-const sendWithin = async (clock: AttemptDeps['clock'], channel: Channel, outgoing: Outgoing) => {
-  const deadline = new AbortController()
-  const tooLate = Promise.withResolvers<never>()
-  const cancel = clock.after(sendTimeoutMs, () => {
-    deadline.abort()
-    tooLate.reject(new DeliveryError(timeoutFailure))
-  })
-  try {
-    return await Promise.race([channel.send(outgoing, deadline.signal), tooLate.promise])
-  } finally {
-    cancel()
-  }
-}
-
-const timeoutFailure: Failure = { kind: 'ambiguous', code: 'timeout', detail: `No answer within ${sendTimeoutMs} ms.` }
 
 const judged = (
   { ids, random, storeNow }: AttemptDeps,

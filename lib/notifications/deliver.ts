@@ -1,4 +1,4 @@
-import { attempt, sendTimeoutMs } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import type { Feedback } from './feedback.ts'
 import type { ChannelName, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
@@ -6,6 +6,7 @@ import type { Grant } from './ports/pacer.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, DueNotification, Outcome, Settlement, Store } from './ports/store.ts'
+import { type SendDeadline, sendTimeoutMs, startSendDeadline } from './send-deadline.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
@@ -64,11 +65,11 @@ export const deliverBatch = async (
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)
   grant.needs(claims.filter(needsLeave).length)
-  const sending = { ...deps, grant, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
-  return settleEnded(
-    sending,
-    claims.map((claimed) => begin(sending, claimed)),
-  )
+  const deadline = startSendDeadline(deps.clock)
+  const sending = { ...deps, grant, deadline, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
+  const sends = claims.map((claimed) => begin(sending, claimed))
+  Promise.allSettled(sends.map(({ ended }) => ended)).then(deadline.cancel)
+  return settleEnded(sending, sends)
 }
 
 /** What a delivery tells of the leave that it was given to send. */
@@ -85,7 +86,7 @@ interface Send {
   ended: Promise<void>
 }
 
-type SendingDeps = DeliverDeps & { grant: Leave; storeNow: () => Date }
+type SendingDeps = DeliverDeps & { grant: Leave; deadline: SendDeadline; storeNow: () => Date }
 
 const begin = (deps: SendingDeps, claimed: Claimed) => {
   const send: Send = { claimed, settlement: undefined, ended: Promise.resolve() }

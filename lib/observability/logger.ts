@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger'
+import { Logger, LogLevelThreshold } from '@aws-lambda-powertools/logger'
 import { describeError } from './redact.ts'
 
 export interface LogOptions {
@@ -13,7 +13,9 @@ export type LogEvent = (event: string, fields: Record<string, unknown>) => void
 export const createLog = ({ service, stage, level }: LogOptions): LogEvent => {
   const logger = new Logger({ serviceName: service, logLevel: level, persistentKeys: { stage } })
   return (event, { error, ...fields }) => {
-    if (error === undefined) logger.info(event, fields)
-    else logger.error(event, { ...fields, error: describeError(error) })
+    if (error === undefined) {
+      // Asked here, since the library makes half of a line before it asks.
+      if (logger.level <= LogLevelThreshold.INFO) logger.info(event, fields)
+    } else logger.error(event, { ...fields, error: describeError(error) })
   }
 }

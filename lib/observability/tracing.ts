@@ -3,6 +3,7 @@ import {
   context,
   isSpanContextValid,
   type Span as OtelSpan,
+  ProxyTracerProvider,
   ROOT_CONTEXT,
   type SpanContext,
   SpanKind,
@@ -29,6 +30,8 @@ interface SpanUnderWay {
 /** How long whoever collects spans may keep an invocation from its end. */
 const flushMs = 1_000
 
+const tracerName = 'heliograph'
+
 const kinds = {
   server: SpanKind.SERVER,
   producer: SpanKind.PRODUCER,
@@ -39,9 +42,12 @@ const kinds = {
 
 /** Over whatever SDK was registered before. Without one no span is made, nothing is measured, and ids are passed on as they came. */
 export const createTracing = () => {
-  const tracer = trace.getTracer('heliograph')
+  const provider = trace.getTracerProvider()
+  const tracer = provider.getTracer(tracerName)
+  const isRecorded = () => !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(tracerName)
   return {
     within: <Result>({ name, kind, parent, attributes = {} }: Span, work: (span: SpanUnderWay) => Promise<Result>) => {
+      if (!isRecorded()) return work(unrecorded(parent))
       const options = { kind: kinds[kind], attributes }
       return tracer.startActiveSpan(name, options, contextOf(parent), async (span) => {
         const it = underWay(span, parent)
@@ -59,6 +65,14 @@ export const createTracing = () => {
     current: () => toTraceparent(trace.getActiveSpan()?.spanContext()),
   }
 }
+
+/** Spans that nobody records cost nothing: with three for each send they were a tenth of what we spend on one. */
+const unrecorded = (parent: string | undefined): SpanUnderWay => ({
+  traceparent: parent,
+  ...nothing,
+})
+
+const nothing = { set: () => {}, link: () => {}, failed: () => {} }
 
 const underWay = (span: OtelSpan, parent: string | undefined): SpanUnderWay & { hasFailed: () => boolean } => {
   let hasFailed = false

@@ -3,6 +3,7 @@ import { attempt } from '../../lib/notifications/attempt.ts'
 import { deliverBatch, leaseMs } from '../../lib/notifications/deliver.ts'
 import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { replay } from '../../lib/notifications/replay.ts'
+import { startSendDeadline } from '../../lib/notifications/send-deadline.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, statusOf, type World } from '../support/world.ts'
 
@@ -91,7 +92,7 @@ describe('given a channel that fails', () => {
       world.clock.advance(30)
       throw new Error(message.to)
     })
-    await attempt({ ...world, storeNow: world.clock.now }, claimed)
+    await attempt({ ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }, claimed)
     expect(world.reports.at(-1)).toEqual({
       event: 'delivery.failed',
       fields: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { attempt, sendTimeoutMs } from '../../lib/notifications/attempt.ts'
+import { attempt } from '../../lib/notifications/attempt.ts'
 import type { NewNotification } from '../../lib/notifications/ports/store.ts'
+import { sendTimeoutMs, startSendDeadline } from '../../lib/notifications/send-deadline.ts'
 import type { Step } from '../support/memory-channel.ts'
 import { aFailure, aMessage, aNewNotification } from '../support/notifications.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -26,7 +27,7 @@ const claimed = async (world: World, overrides: Partial<NewNotification> = {}, c
 const attempted = async (world: World, overrides: Partial<NewNotification> = {}, ...steps: Step[]) => {
   const claim = await claimed(world, overrides)
   world.channels[claim.notification.message.channel].script(claim.notification.message.to, ...steps)
-  return attempt({ ...world, storeNow: world.clock.now }, claim)
+  return attempt({ ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }, claim)
 }
 
 describe('given a claimed notification', () => {
@@ -92,7 +93,10 @@ describe('given a claimed notification', () => {
   it('when it has a test key, then no provider hears of it', async () => {
     const world = createWorld()
     const claim = await claimed(world, { mode: 'test', message: aMessage('sms') })
-    const { attempts } = await attempt({ ...world, storeNow: world.clock.now }, claim)
+    const { attempts } = await attempt(
+      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
+      claim,
+    )
     expect(attempts).toMatchObject([{ provider: 'simulated' }])
     expect([world.channels.email, world.channels.sms, world.channels.push].flatMap(({ received }) => received)).toEqual(
       [],
@@ -127,7 +131,10 @@ describe('given a claimed notification that must not be sent any more', () => {
 
   it('when its last holders stopped in the middle, then those attempts are on record, and it is sent again', async () => {
     const world = createWorld()
-    const settlement = await attempt({ ...world, storeNow: world.clock.now }, await claimed(world, {}, 3))
+    const settlement = await attempt(
+      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
+      await claimed(world, {}, 3),
+    )
     expect(settlement.outcome.type).toBe('sent')
     expect(settlement.attempts).toMatchObject([
       { claimNo: 1, outcome: 'ambiguous', code: 'lease_lapsed' },
@@ -139,7 +146,10 @@ describe('given a claimed notification that must not be sent any more', () => {
   it('when its last holder stopped in the middle and it must not be sent twice, then it dies unsent', async () => {
     const world = createWorld()
     const claim = await claimed(world, { delivery: 'at_most_once' }, 2)
-    const settlement = await attempt({ ...world, storeNow: world.clock.now }, claim)
+    const settlement = await attempt(
+      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
+      claim,
+    )
     expect(settlement.outcome).toMatchObject({
       type: 'died',
       reason: 'outcome_unknown',
@@ -155,7 +165,7 @@ describe('given a claimed notification that must not be sent any more', () => {
     ['push', 8],
   ] as const)('when %s killed its holder %d times, then it ends there', async (channel, max) => {
     const world = createWorld()
-    const deps = { ...world, storeNow: world.clock.now }
+    const deps = { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }
     const last = await attempt(deps, await claimed(world, { message: aMessage(channel) }, max))
     expect(last.outcome.type).toBe('sent')
     const beyond = await attempt(deps, await claimed(world, { message: aMessage(channel) }, max + 1))
@@ -179,24 +189,5 @@ describe('given a provider that never answers', () => {
       { outcome: 'ambiguous', code: 'timeout', detail: 'No answer within 10000 ms.', durationMs: sendTimeoutMs },
     ])
     expect(outcome).toMatchObject({ type: 'deferred', reason: 'ambiguous' })
-  })
-
-  it.each<[string, Step]>([
-    ['takes it', 'ok'],
-    ['refuses it', aFailure('permanent')],
-  ])('when it %s in time, then no timer is left behind', async (_, step) => {
-    const world = createWorld()
-    let running = 0
-    const { after } = world.clock
-    world.clock.after = (ms, run) => {
-      running += 1
-      const stop = after(ms, run)
-      return () => {
-        running -= 1
-        stop()
-      }
-    }
-    await attempted(world, {}, step)
-    expect(running).toBe(0)
   })
 })

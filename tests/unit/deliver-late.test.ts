@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sendTimeoutMs } from '../../lib/notifications/attempt.ts'
 import { deliverBatch, leaseMs } from '../../lib/notifications/deliver.ts'
+import { sendTimeoutMs } from '../../lib/notifications/send-deadline.ts'
 import { acme } from '../support/notifications.ts'
 import { acceptMany, acceptOne, createWorld, statusOf, type World } from '../support/world.ts'
 
