@@ -9,19 +9,21 @@ import type { CheckSmsCountry } from '../../lib/http/sms-country.ts'
 import { refuseWithoutLink, type UnsubscribeLinks } from '../../lib/http/unsubscribe-link.ts'
 import { invalidRequest } from '../../lib/http/validation.ts'
 import { type AcceptDeps, type Accepted, accept, findSeen } from '../../lib/notifications/accept.ts'
+import { createIntake, type IntakeDeps } from '../../lib/notifications/intake.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import type { Tracing } from '../../lib/notifications/ports/tracing.ts'
 
-export interface CreateDeps extends AcceptDeps {
+export interface CreateDeps extends Omit<AcceptDeps, 'store'> {
+  store: AcceptDeps['store'] & IntakeDeps['store']
   tracing: Tracing
   checkSmsCountry: CheckSmsCountry
   unsubscribe: UnsubscribeLinks | undefined
 }
 
 /** `POST /api/v1/notifications`: 202 means stored, and nothing that is stored is lost. */
-export const createNotification =
-  (deps: CreateDeps): RouteHandler =>
-  async (event) => {
+export const createNotification = (deps: CreateDeps): RouteHandler => {
+  const takeIn = createIntake(deps)
+  return async (event) => {
     const asked = { ...toAcceptCommand(event.json, callerOf(event)), idempotency: readIdempotency(event) }
     const accepting = { ...deps, report: requestReport(deps.report, event) }
     await deps.checkSmsCountry(asked)
@@ -31,11 +33,12 @@ export const createNotification =
     const accepted = await deps.tracing.within(span, async ({ traceparent }) => {
       const command = { ...asked, traceparent }
       // What came in time and is asked again later, because its answer was lost, is the same request still.
-      return errors.length > 0 ? findSeen(accepting, command) : accept(accepting, command)
+      return errors.length > 0 ? findSeen(accepting, command) : accept(accepting, command, takeIn)
     })
     if (!accepted) throw invalidRequest(errors)
     return toResponse(accepted)
   }
+}
 
 /** The report of one request: every event says which. */
 export const requestReport =

@@ -1,6 +1,7 @@
 import { type AcceptCommand, type AcceptDeps, type Accepted, toNewNotification } from './accept.ts'
-import { chunkedJobIds, jobsOf } from './chunks.ts'
-import { type ChannelName, type Notification, type NotificationId, noJob, type Owner } from './notification.ts'
+import { shareJobs } from './chunks.ts'
+import { enqueueAll } from './enqueue-all.ts'
+import type { Notification, NotificationId, Owner } from './notification.ts'
 import type { NewNotification, Seen, Store } from './ports/store.ts'
 import { requeueStranded } from './requeue-stranded.ts'
 import { traceIdOf } from './trace-id.ts'
@@ -68,36 +69,13 @@ export const findSeenBatch = async (
 /** Undefined for who comes second under a key. */
 const toNewNotifications = (deps: AcceptBatchDeps, commands: readonly AcceptCommand[]) => {
   const keys = new Set<string>()
-  const jobIdFor = chunkedJobIds(deps.ids.jobId)
+  const share = shareJobs(deps.ids.jobId)
   return commands.map((command): NewNotification | undefined => {
     const { key } = command.idempotency ?? {}
     if (key !== undefined && keys.has(key)) return undefined
     if (key !== undefined) keys.add(key)
-    const asked = toNewNotification(deps, command)
-    // What is parked enters the queue later and by itself, so its job is its own; what has none is fed to it.
-    if (asked.parkedUntil || asked.jobId === noJob) return asked
-    const { message, priority, sendAt } = asked
-    return { ...asked, jobId: jobIdFor({ channel: message.channel, priority, dueAt: sendAt }) }
+    return share(toNewNotification(deps, command))
   })
-}
-
-/** As with a single one, a queue that is away is not the caller's trouble. One round trip for each channel. */
-const enqueueAll = async ({ queue, clock, report, lookout }: AcceptBatchDeps, created: readonly Notification[]) => {
-  const now = clock.now()
-  const queued = created.filter(({ parkedUntil, jobId }) => !parkedUntil && jobId !== noJob)
-  const enqueue = async ([channel, notifications]: [ChannelName, Notification[]]) => {
-    try {
-      await queue.enqueue(channel, jobsOf(notifications, now))
-    } catch (error) {
-      report('queue.unavailable', { channel, notifications: notifications.length, error })
-    }
-  }
-  const channels = new Set(created.map(({ message }) => message.channel))
-  // Written together with the jobs, so that the looks cost no round trips of their own.
-  await Promise.all([
-    ...[...Map.groupBy(queued, ({ message }) => message.channel)].map(enqueue),
-    ...[...channels].map(lookout.look),
-  ])
 }
 
 /** What each key stands for, be it since just now or since long. */

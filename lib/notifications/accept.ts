@@ -49,9 +49,27 @@ export interface AcceptDeps {
   report: Report
 }
 
+/** Stores a notification and gives it to the queue. Undefined where its idempotency key is taken: then nothing is stored. */
+export type TakeIn = (given: NewNotification) => Promise<Notification | undefined>
+
 /** Stores first, then enqueues. A crash in between leaves an unfinished row: the caller's retry heals it, and so does sweep. */
-export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted> => {
-  const notification = await deps.store.insert(toNewNotification(deps, command))
+export const takeInAlone =
+  (deps: Pick<AcceptDeps, 'queue' | 'lookout' | 'clock' | 'report'> & { store: Pick<Store, 'insert'> }): TakeIn =>
+  async (given) => {
+    const notification = await deps.store.insert(given)
+    // Written together, so that the look costs no round trip of its own.
+    if (notification)
+      await Promise.all([enqueueOne(deps, notification), deps.lookout.look(notification.message.channel)])
+    return notification
+  }
+
+/** `takeIn` may do it for several callers at once (`createIntake`). */
+export const accept = async (
+  deps: AcceptDeps,
+  command: AcceptCommand,
+  takeIn: TakeIn = takeInAlone(deps),
+): Promise<Accepted> => {
+  const notification = await takeIn(toNewNotification(deps, command))
   if (notification) {
     deps.report('notification.accepted', {
       notificationId: notification.id,
@@ -60,8 +78,6 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
       mode: notification.mode,
       status: notification.status,
     })
-    // Written together, so that the look costs no round trip of its own.
-    await Promise.all([enqueueOne(deps, notification), deps.lookout.look(notification.message.channel)])
     return { type: 'created', notification }
   }
   if (!command.idempotency) throw new Error('a row without an idempotency key was not inserted')

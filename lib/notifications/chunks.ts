@@ -1,5 +1,6 @@
-import type { ChannelName, JobId, Notification, Priority } from './notification.ts'
+import { type ChannelName, type JobId, type Notification, noJob, type Priority } from './notification.ts'
 import type { Job } from './ports/queue.ts'
+import type { NewNotification } from './ports/store.ts'
 
 /** Ids in one job, and in one question to the queue. Measured: a waiting id costs 43 bytes of Redis in a chunk, 330 alone. */
 export const chunkMax = 100
@@ -21,6 +22,16 @@ export const chunkedJobIds = (newJobId: () => JobId) => {
     chunk.size += 1
     open.set(group, chunk)
     return chunk.jobId
+  }
+}
+
+/** New ones that go to the queue together. What is parked enters it later and by itself, and what has no job is fed to it. */
+export const shareJobs = (newJobId: () => JobId) => {
+  const jobIdFor = chunkedJobIds(newJobId)
+  return (asked: NewNotification): NewNotification => {
+    if (asked.parkedUntil || asked.jobId === noJob) return asked
+    const { message, priority, sendAt } = asked
+    return { ...asked, jobId: jobIdFor({ channel: message.channel, priority, dueAt: sendAt }) }
   }
 }
 
