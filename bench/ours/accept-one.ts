@@ -10,7 +10,7 @@ import { openFreshWorld } from './world.ts'
 export const acceptOne: Contestant = {
   name: 'accept, one at a time',
   measure: async (bench) => {
-    const world = await openFreshWorld(bench.services, { backlogMax: 1_000_000 })
+    const world = await openFreshWorld(bench.services, { connections: 1, backlogMax: 1_000_000 })
     try {
       await clearTables(bench.services)
       await settleDown(bench.services, 'notifications')

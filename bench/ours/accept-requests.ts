@@ -33,7 +33,7 @@ interface Requests {
 }
 
 const measureRequests = async (bench: Bench, { path, body, perRequest, requests }: Requests): Promise<Sample> => {
-  const world = await openFreshWorld(bench.services)
+  const world = await openFreshWorld(bench.services, { connections: 1 })
   const api = apiOf(world, await addApiKey(bench.services))
   let accepted = 0
   const once = async () => {

@@ -19,6 +19,8 @@ export interface WorldOptions {
   sendMs?: number
   queue?: 'redis' | 'postgres'
   onSend?: () => void
+  /** Opened before the clock starts; DATABASE_POOL_MAX unless it is said. Who asks one at a time has one, as in Lambda. */
+  connections?: number
   /** In place of DRAIN_BACKLOG_MAX: a figure of one INSERT and one add is none once rows are stored without a job. */
   backlogMax?: number
 }
@@ -42,7 +44,8 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
   const now = () => systemClock.now().getTime()
   const queues = openQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL, now, report })
   const channel = providerOf(options)
-  await Promise.all(Array.from({ length: config.DATABASE_POOL_MAX }, () => database.run((sql) => sql`select 1`)))
+  const { connections = config.DATABASE_POOL_MAX } = options
+  await Promise.all(Array.from({ length: connections }, () => database.run((sql) => sql`select 1`)))
   await queues.ready()
   return {
     config,
