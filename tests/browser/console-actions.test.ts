@@ -57,6 +57,7 @@ describeBrowser('given somebody who changes something in the console', () => {
     const rotated = (await page.getByTestId('secret').locator('code').textContent()) ?? ''
     expect(rotated).not.toBe(made)
     await page.getByRole('button', { name: 'Close' }).click()
+    await page.getByTestId('secret').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(rotated)
     expect(await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href')).not.toMatch(
       /hg_test_/,
