@@ -95,7 +95,7 @@ export default {
       'console-knows-the-client-alone',
       'The console runs in a browser: of ours it knows the client, and through it the API by its document.',
       '^console/',
-      ['^console/', '^packages/client/src/(schema|error)\\.ts$'],
+      ['^console/', '^packages/client/src/(schema|error|vocabulary|recipient)\\.ts$'],
     ),
     {
       name: 'nobody-imports-the-edges',

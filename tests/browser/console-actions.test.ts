@@ -57,6 +57,7 @@ describeBrowser('given somebody who changes something in the console', () => {
     const rotated = (await page.getByTestId('secret').locator('code').textContent()) ?? ''
     expect(rotated).not.toBe(made)
     await page.getByRole('button', { name: 'Close' }).click()
+    await page.getByTestId('secret').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(rotated)
     expect(await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href')).not.toMatch(
       /hg_test_/,
@@ -65,10 +66,12 @@ describeBrowser('given somebody who changes something in the console', () => {
     const revoke = page.getByRole('button', { name: 'Revoke one key' })
     expect(await revoke.isDisabled()).toBe(true)
     await page.getByLabel('Type shop to confirm').fill('shop')
+    expect(await revoke.isDisabled()).toBe(true)
+    await page.getByLabel('Reason').fill('The shop has closed')
     await revoke.click()
     await page.getByText('revoked ').waitFor()
-    const [row] = await stack.db`select revoked_at from api_keys where name = 'shop'`
-    expect(row?.revoked_at).toBeInstanceOf(Date)
+    const [row] = await stack.db`select revoked_at, revoked_reason from api_keys where name = 'shop'`
+    expect(row).toEqual({ revoked_at: expect.any(Date), revoked_reason: 'The shop has closed' })
   })
 
   it('suppressions are entered, imported with what is wrong in the file, exported and lifted', async () => {
@@ -102,9 +105,13 @@ describeBrowser('given somebody who changes something in the console', () => {
     await page.getByLabel('Recipient').fill('ada@example.com')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Lift ada@example.com' }).click()
-    await page.getByRole('button', { name: 'Lift one suppression' }).click()
+    const lift = page.getByRole('button', { name: 'Lift one suppression' })
+    expect(await lift.isDisabled()).toBe(true)
+    await page.getByRole('dialog').getByLabel('Reason').fill('She asked for it')
+    await lift.click()
     await page.getByText('Nobody is suppressed here.').waitFor()
-    expect((await stack.db`select from lifted_suppressions where recipient = 'ada@example.com'`).count).toBe(1)
+    const lifted = await stack.db`select lifted_reason from lifted_suppressions where recipient = 'ada@example.com'`
+    expect(lifted).toMatchObject([{ lifted_reason: 'She asked for it' }])
   })
 
   it('ten thousand notifications are a page of fifty rows and one request', async () => {

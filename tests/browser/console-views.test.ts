@@ -111,6 +111,21 @@ describeBrowser('given the console with something to show', () => {
     expect(await page.content()).not.toContain(key)
   })
 
+  it('the channels of the overview fit a window of 1 280 px, however much there is of each', async () => {
+    const { page } = await browser.open(`${stack.url}/keys`, { viewport: { width: 1280, height: 800 } })
+    await page.route('**/api/v1/overview?*', async (route) => {
+      const response = await route.fetch()
+      const overview = (await response.json()) as { channels: object[] }
+      const channels = overview.channels.map((channel) => ({ ...channel, ...busy }))
+      await route.fulfill({ response, json: { ...overview, channels } })
+    })
+    await signIn(page, key)
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByTestId('channels').getByText('half open').first().waitFor()
+    const clipped = '(frame => frame.scrollWidth - frame.clientWidth)(document.querySelector(".table-frame"))'
+    expect(await page.evaluate(clipped)).toBe(0)
+  })
+
   it('a key without a scope sees what is missing, and where', async () => {
     const weak = await addKey(stack.db, { mode: 'test', scopes: ['dead_letters:read', 'suppressions:read'] })
     const { page } = await browser.open(`${stack.url}/`)
@@ -132,6 +147,19 @@ describeBrowser('given the console with something to show', () => {
     complaints.splice(0) // the browser tells of every 401
   })
 })
+
+const busy = {
+  accepted: 12_345_678,
+  success_rate: 0.9876,
+  time_to_provider_ms: { p50: 12_345, p95: 123_456 },
+  due: 1_234_567,
+  oldest_due_at: '2026-01-01T00:00:00.000Z',
+  in_flight: 12_345,
+  later: 1_234_567,
+  dead_letters: 123_456,
+  breaker: 'half_open',
+  rate_per_second: null,
+}
 
 const rowsIn = async (page: Page) => {
   const rows = page.getByTestId('notification-table').locator('tbody tr')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { until } from '../support/until.ts'
 import { patienceMs } from './command.ts'
 
@@ -34,6 +34,16 @@ export const openCliShell = async (dir: string) => {
   }
 }
 
+/** For `type`: the real npx, on a Node that needs no other, and with a `sh` that leaves its place to the command, as most do but dash. */
+export const forwardingNpx = (dir: string): Record<string, string> => {
+  const users = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'))
+  return {
+    PATH: [dirname(process.execPath), ...users].join(delimiter),
+    npm_config_cache: join(dir, '.npm'),
+    npm_config_script_shell: 'bash',
+  }
+}
+
 /** In pipes, as scripts do it. */
 const run = async (text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> => {
   const child = spawn('sh', ['-eu', '-c', text], {
@@ -50,7 +60,9 @@ const run = async (text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<E
 
 /** In a terminal: `script` is a part of every Debian and macOS, and makes a real one. */
 const type = (text: string, cwd: string, env: NodeJS.ProcessEnv): Typed => {
-  const line = `stty rows 40 cols 120; ${text}` // a terminal that nobody looks at has no size: prompts wrap at each letter
+  // A terminal that nobody looks at has no size: prompts wrap at each letter. `exec`, because the shell gets the Ctrl-C too:
+  // where it is dash, it dies of it at once, and its 130 hides what the command says.
+  const line = `stty rows 40 cols 120; exec ${text}`
   const inTerminal =
     process.platform === 'darwin' ? ['-q', '/dev/null', 'sh', '-c', line] : ['-qefc', line, '/dev/null']
   const child = spawn('script', inTerminal, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], timeout: 2 * patienceMs })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statuses } from '../../lib/notifications/notification.ts'
 import { until } from '../support/until.ts'
 import { cliExamples, withoutChance } from './cli-examples.ts'
-import { openCliShell } from './cli-shell.ts'
+import { forwardingNpx, openCliShell } from './cli-shell.ts'
 import { networkTries, npx, patienceMs } from './command.ts'
 import { getJson, type RunningStack, startStack } from './running-stack.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
@@ -122,17 +122,22 @@ describe('in a terminal', () => {
     testMs,
   )
 
-  it(
-    'tail goes on until Ctrl-C, which is how it ends',
-    async () => {
-      const command = shell.type('npx heliograph tail --lines 0 --interval 1s --metadata case=tail')
-      const sent = shell.run(
-        'npx heliograph send --email delivered+tail@simulator.test --message x --metadata case=tail',
-      )
-      await command.sees(/delivered\+tail@simulator\.test/)
+  it.each([
+    ['which is how it ends', () => ({})],
+    ['also where npx forwards what the terminal has said already', forwardingNpx],
+  ])(
+    'tail goes on until Ctrl-C, %s',
+    async (_, variablesFor) => {
+      const send = (label: string) =>
+        shell.run(`npx heliograph send --email delivered+${label}@simulator.test --message x`)
+      await send('before')
+      const command = shell.type('npx heliograph tail --lines 1 --interval 1s', variablesFor(copy.dir))
+      await command.sees(/delivered\+before@simulator\.test/)
+      await send('meanwhile')
+      await command.sees(/delivered\+meanwhile@simulator\.test/)
       command.types(ctrlC)
-      expect((await command.ended).code).toBe(0)
-      await sent
+      const { code, screen } = await command.ended
+      expect(code, screen).toBe(0)
     },
     testMs,
   )

@@ -53,7 +53,8 @@ export const replay = (ids: string[], reason: string, ratePerSecond: number) =>
 
 export const listSuppressions = (query: SuppressionsQuery) => call('get', '/api/v1/suppressions', { params: { query } })
 export const addSuppression = (body: NewSuppression) => call('post', '/api/v1/suppressions', { body })
-export const liftSuppression = (id: string) => call('delete', '/api/v1/suppressions/{id}', { params: { path: { id } } })
+export const liftSuppression = (id: string, reason: string) =>
+  call('delete', '/api/v1/suppressions/{id}', { params: { path: { id }, query: { reason } } })
 /** The document has JSON in the first place; a file is asked for by `Accept`. */
 export const exportSuppressions = (query: SuppressionsQuery): Call<string> => ({
   ...call('get', '/api/v1/suppressions', { params: { query } }),
@@ -69,4 +70,5 @@ export const listKeys = (query: QueryOf<'listKeys'>) => call('get', '/api/v1/key
 export const createKey = (body: NewKey) => call('post', '/api/v1/keys', { body })
 export const rotateKey = (id: string, overlapSeconds: number) =>
   call('post', '/api/v1/keys/{id}/rotate', { params: { path: { id } }, body: { overlap_seconds: overlapSeconds } })
-export const revokeKey = (id: string) => call('delete', '/api/v1/keys/{id}', { params: { path: { id } } })
+export const revokeKey = (id: string, reason: string) =>
+  call('delete', '/api/v1/keys/{id}', { params: { path: { id }, query: { reason } } })

@@ -1,16 +1,5 @@
 import type { Notification } from '../../client/src/notifications.ts'
-
-/** Whom it is to: an address, a number or a device. */
-export const recipientOf = (notification: Notification): string => {
-  switch (notification.type) {
-    case 'EMAIL':
-      return notification.email
-    case 'SMS':
-      return notification.phone
-    case 'PUSH':
-      return notification.device_token
-  }
-}
+import { recipientOf } from '../../client/src/recipient.ts'
 
 const shownMax = 48
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { notificationTypes } from '../../../../packages/client/src/vocabulary.ts'
 import { type DeadLettersQuery, listDeadLetters } from '../../api/calls.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Answer, Empty } from '../../parts/answer.tsx'
@@ -8,7 +9,6 @@ import { FilterBar, SelectFilter, TextFilter } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pager } from '../../parts/pager.tsx'
 import { TimeFilter } from '../../parts/time-filter.tsx'
-import { types } from '../notifications/query.ts'
 import { LetterTable } from './letter-table.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { Summary } from './summary.tsx'
@@ -71,7 +71,7 @@ const ReplayButton = ({ count, onClick }: { count: number; onClick(): void }) =>
 
 const Filters = () => (
   <FilterBar names={filterNames}>
-    <SelectFilter name="type" label="Type" options={types} />
+    <SelectFilter name="type" label="Type" options={notificationTypes} />
     <TextFilter name="reason" label="Reason" placeholder="rejected" />
     <TextFilter name="code" label="Code" placeholder="ses.MessageRejected" />
     <TimeFilter name="failed_after" label="Given up from" />

@@ -3,6 +3,7 @@ import { replay } from '../../api/calls.ts'
 import { Button } from '../../parts/button.tsx'
 import { CallNote } from '../../parts/call-note.tsx'
 import { Field } from '../../parts/field.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
 
 /** The API's own: fifty a second, so that a provider that has just come back is not knocked over again. */
 const rateDefault = 50
@@ -32,13 +33,7 @@ export const ReplayForm = ({ ids, onStart }: ReplayFormProps) => {
         inputMode="numeric"
         autoComplete="off"
       />
-      <Field
-        label="Reason"
-        note="Kept with each of them: it stands on their timelines."
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        maxLength={255}
-      />
+      <ReasonField note="Kept with each of them: it stands on their timelines." value={reason} onChange={setReason} />
       <Field
         label="A second, at most"
         value={rate}

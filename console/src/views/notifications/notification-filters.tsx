@@ -1,7 +1,7 @@
+import { notificationTypes, statuses } from '../../../../packages/client/src/vocabulary.ts'
 import { FilterBar, SelectFilter, TextFilter } from '../../parts/filters.tsx'
-import { statuses } from '../../parts/statuses.ts'
 import { TimeFilter } from '../../parts/time-filter.tsx'
-import { filterNames, types } from './query.ts'
+import { filterNames } from './query.ts'
 
 const within = [
   ['15m', 'Last 15 minutes'],
@@ -13,7 +13,7 @@ const within = [
 export const NotificationFilters = () => (
   <FilterBar names={filterNames}>
     <SelectFilter name="status" label="Status" options={statuses} />
-    <SelectFilter name="type" label="Type" options={types} />
+    <SelectFilter name="type" label="Type" options={notificationTypes} />
     <TextFilter name="recipient" label="Recipient" placeholder="ada@example.com" />
     <TextFilter name="user_id" label="User" />
     <TextFilter name="reason" label="Reason" placeholder="rejected" />

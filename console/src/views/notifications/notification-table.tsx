@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { recipientOf } from '../../../../packages/client/src/recipient.ts'
 import type { Notification } from '../../api/calls.ts'
 import { Instant } from '../../parts/instant.tsx'
 import { Status } from '../../parts/status.tsx'
@@ -47,17 +48,6 @@ const Row = ({ notification }: { notification: Notification }) => (
     </td>
   </tr>
 )
-
-export const recipientOf = (notification: Notification): string => {
-  switch (notification.type) {
-    case 'EMAIL':
-      return notification.email
-    case 'SMS':
-      return notification.phone
-    case 'PUSH':
-      return notification.device_token
-  }
-}
 
 const headlineOf = (notification: Notification): string => {
   const above =

@@ -1,5 +1,5 @@
-import type { Notification, NotificationsQuery } from '../../api/calls.ts'
-import { statuses } from '../../parts/statuses.ts'
+import { notificationTypes, statuses } from '../../../../packages/client/src/vocabulary.ts'
+import type { NotificationsQuery } from '../../api/calls.ts'
 
 /** What this list keeps in its address. */
 export const filterNames = [
@@ -14,7 +14,6 @@ export const filterNames = [
   'before',
 ] as const
 
-export const types = ['EMAIL', 'SMS', 'PUSH'] as const satisfies readonly Notification['type'][]
 export const withins = { '15m': 15, '1h': 60, '24h': 24 * 60, '7d': 7 * 24 * 60 } as const
 
 export interface ListRequest {
@@ -27,7 +26,7 @@ export const toListRequest = (search: URLSearchParams, now: Date): ListRequest =
   const text = (name: string) => search.get(name) ?? undefined
   const query = {
     status: statuses.find((status) => status === search.get('status')),
-    type: types.find((type) => type === search.get('type')),
+    type: notificationTypes.find((type) => type === search.get('type')),
     recipient: text('recipient'),
     user_id: text('user_id'),
     reason: text('reason'),

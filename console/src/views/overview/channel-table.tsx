@@ -62,10 +62,10 @@ const Row = ({ channel, until }: { channel: ChannelOverview; until: string }) =>
           <Link href={`/dead-letters?type=${channel.channel.toUpperCase()}`}>{count(channel.dead_letters)}</Link>
         )}
       </td>
-      <td>
+      <td className="words">
         <Breaker channel={channel} />
       </td>
-      <td className="number">{rate === null ? 'no limit known' : `${rate} a second`}</td>
+      <td className="number words">{rate === null ? 'no limit known' : `${rate} a second`}</td>
     </tr>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { channelNames, suppressionReasons } from '../../../../packages/client/src/vocabulary.ts'
 import { addSuppression, type NewSuppression } from '../../api/calls.ts'
 import { Button } from '../../parts/button.tsx'
 import { CallNote } from '../../parts/call-note.tsx'
@@ -7,7 +8,6 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ProblemNote } from '../../parts/problem.tsx'
 import { useSession } from '../../session/session.ts'
-import { channels, reasons } from './choices.ts'
 
 export const AddDialog = ({ onClose }: { onClose(): void }) => {
   const { send } = useSession()
@@ -25,7 +25,7 @@ export const AddDialog = ({ onClose }: { onClose(): void }) => {
     <Dialog title="Suppress a recipient" testId="add-dialog" onClose={onClose}>
       <form className="form" onSubmit={submit}>
         <p>Nothing is sent there any more, until somebody lifts it.</p>
-        <Choice label="Channel" value={channel} options={channels} onChange={setChannel} />
+        <Choice label="Channel" value={channel} options={channelNames} onChange={setChannel} />
         <Field
           label="Recipient"
           note="An e-mail address, a number in E.164 or a device token."
@@ -34,7 +34,7 @@ export const AddDialog = ({ onClose }: { onClose(): void }) => {
           spellCheck={false}
           required
         />
-        <Choice label="Reason" value={reason} options={reasons} onChange={setReason} />
+        <Choice label="Reason" value={reason} options={suppressionReasons} onChange={setReason} />
         <Field label="Note" value={note} onChange={(event) => setNote(event.target.value)} maxLength={255} />
         <CallNote call={call} what="The call that does it" />
         {add.error ? <ProblemNote error={add.error} /> : null}

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
 import { liftSuppression, type Suppression } from '../../api/calls.ts'
 import { Button } from '../../parts/button.tsx'
 import { CallNote } from '../../parts/call-note.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemNote } from '../../parts/problem.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
 import { useSession } from '../../session/session.ts'
 
 const warnings: Partial<Record<Suppression['reason'], string>> = {
@@ -14,19 +16,28 @@ const warnings: Partial<Record<Suppression['reason'], string>> = {
 
 export const LiftDialog = ({ suppression, onClose }: { suppression: Suppression; onClose(): void }) => {
   const { send } = useSession()
-  const call = liftSuppression(suppression.id)
+  const [reason, setReason] = useState('')
+  const isReady = reason.trim() !== ''
+  const call = liftSuppression(suppression.id, reason.trim() || '…')
   const lift = useMutation({ mutationFn: () => send(call), onSuccess: onClose })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isReady) lift.mutate()
+  }
   return (
     <Dialog title="Lift a suppression" testId="lift-dialog" onClose={onClose}>
-      <p>
-        Messages to <strong>{suppression.recipient}</strong> are sent again. Who lifted it is kept.
-      </p>
-      {warnings[suppression.reason] ? <p className="warn">{warnings[suppression.reason]}</p> : null}
-      <CallNote call={call} what="The call that does it" />
-      {lift.error ? <ProblemNote error={lift.error} /> : null}
-      <Button tone="danger" isBusy={lift.isPending} onClick={() => lift.mutate()}>
-        Lift one suppression
-      </Button>
+      <form className="form" onSubmit={submit}>
+        <p>
+          Messages to <strong>{suppression.recipient}</strong> are sent again.
+        </p>
+        {warnings[suppression.reason] ? <p className="warn">{warnings[suppression.reason]}</p> : null}
+        <ReasonField note="Kept in the audit, with who lifted it." value={reason} onChange={setReason} />
+        <CallNote call={call} what="The call that does it" />
+        {lift.error ? <ProblemNote error={lift.error} /> : null}
+        <Button type="submit" tone="danger" isBusy={lift.isPending} disabled={!isReady}>
+          Lift one suppression
+        </Button>
+      </form>
     </Dialog>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { channelNames, suppressionReasons } from '../../../../packages/client/src/vocabulary.ts'
 import { listSuppressions, type Suppression, type SuppressionsQuery } from '../../api/calls.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Answer, Empty } from '../../parts/answer.tsx'
@@ -8,7 +9,6 @@ import { FilterBar, SelectFilter, TextFilter } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pager } from '../../parts/pager.tsx'
 import { AddDialog } from './add-dialog.tsx'
-import { channels, reasons } from './choices.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { LiftDialog } from './lift-dialog.tsx'
@@ -36,8 +36,8 @@ export const SuppressionsView = () => {
   return (
     <Page title="Suppressions" testId="suppressions" call={call} actions={<Actions onAsk={setAsked} />}>
       <FilterBar names={filterNames}>
-        <SelectFilter name="channel" label="Channel" options={channels} />
-        <SelectFilter name="reason" label="Reason" options={reasons} />
+        <SelectFilter name="channel" label="Channel" options={channelNames} />
+        <SelectFilter name="reason" label="Reason" options={suppressionReasons} />
         <TextFilter name="recipient" label="Recipient" placeholder="ada@example.com" />
       </FilterBar>
       <Answer query={query}>

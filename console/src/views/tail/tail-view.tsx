@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { notificationTypes, statuses } from '../../../../packages/client/src/vocabulary.ts'
 import { listNotifications } from '../../api/calls.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Answer, Empty } from '../../parts/answer.tsx'
 import { Button } from '../../parts/button.tsx'
 import { FilterBar, SelectFilter, TextFilter } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
-import { statuses } from '../../parts/statuses.ts'
 import { NotificationTable } from '../notifications/notification-table.tsx'
-import { toListRequest, types } from '../notifications/query.ts'
+import { toListRequest } from '../notifications/query.ts'
 
 const pollMs = 2_000
 /** A screen and some: what is older stands in the list. */
@@ -38,7 +38,7 @@ export const TailView = () => {
     >
       <FilterBar names={filterNames}>
         <SelectFilter name="status" label="Status" options={statuses} />
-        <SelectFilter name="type" label="Type" options={types} />
+        <SelectFilter name="type" label="Type" options={notificationTypes} />
         <TextFilter name="recipient" label="Recipient" />
         <TextFilter name="metadata" label="Metadata" placeholder="order=42" />
       </FilterBar>

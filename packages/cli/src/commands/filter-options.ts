@@ -1,27 +1,13 @@
 import type { Command } from 'commander'
 import type { NotificationFilter } from '../../../client/src/notifications.ts'
+import { notificationTypes, statuses } from '../../../client/src/vocabulary.ts'
 import { readInstant } from '../instant.ts'
 import { collectPair, readWord } from '../option-values.ts'
 import type { World } from '../world.ts'
 
-export const types = ['EMAIL', 'SMS', 'PUSH'] as const
-const statuses = [
-  'SCHEDULED',
-  'PENDING',
-  'PROCESSING',
-  'SENT',
-  'DELIVERED',
-  'BOUNCED',
-  'COMPLAINED',
-  'FAILED',
-  'SUPPRESSED',
-  'EXPIRED',
-  'CANCELED',
-] as const satisfies NonNullable<NotificationFilter['status']>[]
-
 export interface FilterOptions {
   status?: (typeof statuses)[number]
-  type?: (typeof types)[number]
+  type?: (typeof notificationTypes)[number]
   userId?: string
   recipient?: string
   since?: string
@@ -32,7 +18,7 @@ export interface FilterOptions {
 export const addFilterOptions = (command: Command): Command =>
   command
     .option('--status <status>', statuses.join(', '), readWord(statuses))
-    .option('--type <type>', types.join(', '), readWord(types))
+    .option('--type <type>', notificationTypes.join(', '), readWord(notificationTypes))
     .option('--recipient <recipient>', 'an address, a number or a device token')
     .option('--user-id <id>', 'your own id of the person')
     .option('--metadata <name=value>', 'a pair of metadata; any number of them', collectPair)

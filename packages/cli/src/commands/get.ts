@@ -1,7 +1,7 @@
 import type { Notification } from '../../../client/src/notifications.ts'
+import { recipientOf } from '../../../client/src/recipient.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { paintStatus } from '../paint.ts'
-import { recipientOf } from '../recipient.ts'
 import type { Session } from '../session.ts'
 import { alignColumns } from '../table.ts'
 import { type AddCommand, examples } from './command.ts'

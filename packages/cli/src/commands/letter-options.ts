@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { DeadLettersQuery } from '../../../client/src/dead-letters.ts'
+import { notificationTypes } from '../../../client/src/vocabulary.ts'
 import { readInstant } from '../instant.ts'
 import { readWord } from '../option-values.ts'
 import type { World } from '../world.ts'
-import { types } from './filter-options.ts'
 
 export interface LetterOptions {
-  type?: (typeof types)[number]
+  type?: (typeof notificationTypes)[number]
   failedBecause?: string
   code?: string
   since?: string
@@ -16,7 +16,7 @@ export interface LetterOptions {
 /** What dead letters are filtered by: the API’s own filters. `--reason` is for why they are replayed. */
 export const addLetterOptions = (command: Command): Command =>
   command
-    .option('--type <type>', types.join(', '), readWord(types))
+    .option('--type <type>', notificationTypes.join(', '), readWord(notificationTypes))
     .option('--failed-because <reason>', 'rejected, attempts_exhausted or outcome_unknown')
     .option('--code <code>', 'the provider’s own, like ses.MessageRejected')
     .option('--since <time>', 'failed since then: 15m, 2h, 7d, or an instant')

@@ -1,4 +1,4 @@
-import type { NewSuppression } from '../../../client/src/suppressions.ts'
+import { channelNames, suppressionReasons } from '../../../client/src/vocabulary.ts'
 import { usageError } from '../command-error.ts'
 import { type Confirmation, confirmed } from '../confirm.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -8,16 +8,6 @@ import { type AddCommand, examples } from './command.ts'
 import { listLimit, printList, taking } from './lists.ts'
 import { addExport, addImport } from './suppression-files.ts'
 
-export const channels = ['email', 'sms', 'push'] as const
-export const reasons = [
-  'bounced',
-  'soft_bounced',
-  'complained',
-  'unregistered',
-  'unsubscribed',
-  'manual',
-] as const satisfies NewSuppression['reason'][]
-
 export const addSuppressions: AddCommand = (parent, run) => {
   const group = parent.command('suppressions').description('Addresses that get nothing more.')
   for (const add of [addListing, addAdd, addRemove, addImport, addExport]) add(group, run)
@@ -25,7 +15,7 @@ export const addSuppressions: AddCommand = (parent, run) => {
 
 interface ListOptions {
   channel?: string
-  reason?: (typeof reasons)[number]
+  reason?: (typeof suppressionReasons)[number]
   recipient?: string
   limit: number
 }
@@ -34,8 +24,8 @@ const addListing: AddCommand = (parent, run) => {
   parent
     .command('list')
     .description('Suppressions, newest first. With --json a line for each.')
-    .option('--channel <channel>', channels.join(', '), readWord(channels))
-    .option('--reason <reason>', reasons.join(', '), readWord(reasons))
+    .option('--channel <channel>', channelNames.join(', '), readWord(channelNames))
+    .option('--reason <reason>', suppressionReasons.join(', '), readWord(suppressionReasons))
     .option('--recipient <recipient>', 'an address, a number or a device token')
     .option('--limit <number>', 'how many at most', readNumber(1, listLimit.most), listLimit.byDefault)
     .addHelpText('after', examples('suppressions list', 'suppressions list --reason complained --json'))
@@ -59,7 +49,7 @@ const addListing: AddCommand = (parent, run) => {
 
 interface AddOptions {
   channel?: string
-  reason?: (typeof reasons)[number]
+  reason?: (typeof suppressionReasons)[number]
   note?: string
 }
 
@@ -67,8 +57,8 @@ const addAdd: AddCommand = (parent, run) => {
   parent
     .command('add <recipient>')
     .description('Nothing is sent there any more. One that is there already stays as it is.')
-    .option('--channel <channel>', 'email, sms or push; else what the recipient looks like', readWord(channels))
-    .option('--reason <reason>', reasons.join(', '), readWord(reasons))
+    .option('--channel <channel>', 'email, sms or push; else what the recipient looks like', readWord(channelNames))
+    .option('--reason <reason>', suppressionReasons.join(', '), readWord(suppressionReasons))
     .option('--note <text>', 'for whoever reads it later')
     .addHelpText('after', examples('suppressions add ada@example.com --note "asked by phone"'))
     .action(
@@ -93,7 +83,7 @@ const addRemove: AddCommand = (parent, run) => {
   parent
     .command('remove <recipients...>')
     .description('Lifts suppressions, by recipient or by id: what is sent from now on arrives again.')
-    .option('--channel <channel>', 'email, sms or push; else what the recipient looks like', readWord(channels))
+    .option('--channel <channel>', 'email, sms or push; else what the recipient looks like', readWord(channelNames))
     .option('--reason <text>', 'why; it is kept in the audit')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples('suppressions remove ada@example.com --reason "she asked for it" --yes'))
