@@ -12,7 +12,7 @@ const columns = [
   'Channel',
   number('Accepted'),
   number('Success'),
-  number('To provider, p50 / p95'),
+  number('To provider, p50\u00a0/\u00a0p95'),
   number('Due'),
   number('Oldest due'),
   number('In flight'),
@@ -58,7 +58,7 @@ const Row = ({ channel, until }: { channel: ChannelOverview; until: string }) =>
       <td className="words">
         <Breaker channel={channel} />
       </td>
-      <td className="number words">{rate === null ? 'no limit known' : `${rate} a second`}</td>
+      <td className="number words">{rate === null ? 'no limit known' : `${count(rate)} a second`}</td>
     </tr>
   )
 }
