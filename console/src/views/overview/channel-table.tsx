@@ -58,7 +58,7 @@ const Row = ({ channel, until }: { channel: ChannelOverview; until: string }) =>
       <td className="words">
         <Breaker channel={channel} />
       </td>
-      <td className="number words">{rate === null ? 'no limit known' : `${count(rate)} a second`}</td>
+      <td className="number">{rate === null ? 'not known' : `${count(rate)} / s`}</td>
     </tr>
   )
 }
