@@ -100,6 +100,8 @@ const feedbackSchema = z
   })
   .meta({ id: 'Feedback' })
 
+const repeatsSchema = z.object({ count: z.int().min(1), first_at: instant, last_at: instant }).meta({ id: 'Repeats' })
+
 export const timelineResourceSchema = z
   .object({
     object: z.literal('timeline'),
@@ -115,6 +117,7 @@ export const timelineResourceSchema = z
           text: z.string(),
           attempt: attemptSchema.optional(),
           feedback: feedbackSchema.optional(),
+          repeats: repeatsSchema.optional(),
         })
         .meta({ id: 'TimelineEvent' }),
     ),

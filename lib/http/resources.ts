@@ -6,6 +6,7 @@ import type {
   Message,
   Notification,
   NotificationId,
+  Repeats,
 } from '../notifications/notification.ts'
 import type { DeadLetter, DeadLetterCount } from '../notifications/ports/store.ts'
 import type { ReplayResult } from '../notifications/replay.ts'
@@ -23,6 +24,7 @@ type NotificationResource = z.infer<typeof notificationResourceSchema>
 type TimelineResource = z.infer<typeof timelineResourceSchema>
 type AttemptResource = NonNullable<TimelineResource['events'][number]['attempt']>
 type FeedbackResource = NonNullable<TimelineResource['events'][number]['feedback']>
+type RepeatsResource = NonNullable<TimelineResource['events'][number]['repeats']>
 
 /** Field by field, so that nothing gets out by being added to a row. */
 export const notificationResource = (notification: Notification): NotificationResource => ({
@@ -113,18 +115,25 @@ const feedbackResource = ({ type, code, detail, providerMessageId }: Feedback): 
   provider_message_id: providerMessageId,
 })
 
+const repeatsResource = ({ count, firstAt, lastAt }: Repeats): RepeatsResource => ({
+  count,
+  first_at: firstAt.toISOString(),
+  last_at: lastAt.toISOString(),
+})
+
 export const timelineResource = (notification: Notification, timeline: Timeline): TimelineResource => ({
   object: 'timeline',
   notification_id: notification.id,
   status: notification.status,
   reason: notification.reason ?? null,
   summary: timeline.summary,
-  events: timeline.entries.map(({ at, event, text, attempt, feedback }) => ({
+  events: timeline.entries.map(({ at, event, text, attempt, feedback, repeats }) => ({
     at: at.toISOString(),
     event,
     text,
     ...(attempt ? { attempt: attemptResource(attempt) } : {}),
     ...(feedback ? { feedback: feedbackResource(feedback) } : {}),
+    ...(repeats ? { repeats: repeatsResource(repeats) } : {}),
   })),
 })
 

@@ -1,12 +1,12 @@
 import { type AcceptCommand, type AcceptDeps, type Accepted, toNewNotification } from './accept.ts'
 import { chunkedJobIds, jobsOf } from './chunks.ts'
 import { type ChannelName, type Notification, type NotificationId, noJob, type Owner } from './notification.ts'
-import type { NewNotification, Seen, Store } from './ports/store.ts'
+import type { Idempotency, NewNotification, Seen, Store } from './ports/store.ts'
 import { requeueStranded } from './requeue-stranded.ts'
 import { traceIdOf } from './trace-id.ts'
 
 export interface AcceptBatchDeps extends Omit<AcceptDeps, 'store'> {
-  store: Pick<Store, 'insertMany' | 'findManyByIdempotencyKey' | 'reassign'>
+  store: Pick<Store, 'insertMany' | 'recallMany' | 'reassign'>
 }
 
 /**
@@ -52,8 +52,8 @@ export const findSeenBatch = async (
   owner: Owner,
   commands: readonly AcceptCommand[],
 ): Promise<(Accepted | undefined)[]> => {
-  const keys = commands.flatMap(({ idempotency }) => idempotency?.key ?? [])
-  const seen = await findSeen(deps, owner, keys)
+  const keyed = commands.flatMap(({ idempotency }) => idempotency ?? [])
+  const seen = await findSeen(deps, owner, keyed)
   const answers = commands.map((command) =>
     command.idempotency && seen.has(command.idempotency.key) ? answerSeen(command, seen) : undefined,
   )
@@ -108,19 +108,19 @@ const findOthers = async (
   stored: ReadonlyMap<NotificationId, Notification>,
 ): Promise<ReadonlyMap<string, Seen>> => {
   const own = new Map<string, Seen>()
-  const taken: string[] = []
+  const taken: Idempotency[] = []
   for (const { id, idempotency } of asked.filter((one) => one !== undefined)) {
     const notification = stored.get(id)
     if (!idempotency && !notification) throw new Error('a row without an idempotency key was not inserted')
     if (!idempotency) continue
     if (notification) own.set(idempotency.key, { notification, fingerprint: idempotency.fingerprint })
-    else taken.push(idempotency.key)
+    else taken.push(idempotency)
   }
   return new Map([...own, ...(await findSeen(deps, owner, taken))])
 }
 
-const findSeen = async ({ store }: AcceptBatchDeps, owner: Owner, keys: readonly string[]) =>
-  keys.length > 0 ? store.findManyByIdempotencyKey(owner, keys) : new Map<string, Seen>()
+const findSeen = async ({ store }: AcceptBatchDeps, owner: Owner, keyed: readonly Idempotency[]) =>
+  keyed.length > 0 ? store.recallMany(owner, keyed) : new Map<string, Seen>()
 
 const answerSeen = ({ idempotency }: AcceptCommand, seen: ReadonlyMap<string, Seen>): Accepted => {
   const found = idempotency && seen.get(idempotency.key)

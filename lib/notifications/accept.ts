@@ -41,7 +41,7 @@ export type Accepted =
   | { type: 'in_progress' }
 
 export interface AcceptDeps {
-  store: Pick<Store, 'insert' | 'findByIdempotencyKey' | 'reassign'>
+  store: Pick<Store, 'insert' | 'recall' | 'reassign'>
   queue: Pick<DeliveryQueue, 'enqueue' | 'missing'>
   lookout: Lookout
   ids: Ids
@@ -72,7 +72,7 @@ export const accept = async (deps: AcceptDeps, command: AcceptCommand): Promise<
 export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promise<Accepted | undefined> => {
   const { idempotency } = command
   if (!idempotency) return undefined
-  const seen = await deps.store.findByIdempotencyKey(command, idempotency.key)
+  const seen = await deps.store.recall(command, idempotency)
   if (!seen) return undefined
   if (seen.fingerprint !== idempotency.fingerprint) return { type: 'key_reused' }
   // Status, not memory, decides: the first request may have died before it could enqueue.

@@ -125,3 +125,11 @@ export interface DeliveryAttempt {
   providerMessageId: string | undefined
   retryAt: Date | undefined
 }
+
+/** That the same request came again, under its idempotency key. */
+export interface Repeats {
+  /** At the least: of those that come at the same moment not every one is counted. */
+  count: number
+  firstAt: Date
+  lastAt: Date
+}

@@ -1,11 +1,12 @@
 import { leaseMs } from './deliver.ts'
 import { explain } from './explain.ts'
 import { type Feedback, type FeedbackType, feedbackTypes } from './feedback.ts'
-import type { DeliveryAttempt, Notification } from './notification.ts'
+import type { DeliveryAttempt, Notification, Repeats } from './notification.ts'
 import type { Replay } from './ports/store.ts'
 
 export const timelineEvents = [
   'accepted',
+  'deduplicated',
   'scheduled',
   'parked',
   'claimed',
@@ -26,6 +27,7 @@ export interface TimelineEntry {
   text: string
   attempt?: DeliveryAttempt
   feedback?: Feedback
+  repeats?: Repeats
 }
 
 export interface Timeline {
@@ -40,9 +42,10 @@ export const timelineOf = (
   attempts: readonly DeliveryAttempt[],
   replays: readonly Replay[],
   feedback: readonly Feedback[] = [],
+  repeats?: Repeats,
 ): Timeline => {
   const entries = [
-    ...accepted(notification),
+    ...accepted(notification, repeats),
     ...attempts.flatMap((attempt) => attempted(attempt)),
     ...replays.flatMap((replay) => replayed(replay)),
     ...feedback.toSorted(byType).map(told),
@@ -56,11 +59,20 @@ export const timelineOf = (
   }
 }
 
-const accepted = ({ createdAt: at, sendAt, parkedUntil }: Notification): TimelineEntry[] => [
+const accepted = ({ createdAt: at, sendAt, parkedUntil }: Notification, repeats?: Repeats): TimelineEntry[] => [
   { at, event: 'accepted', text: 'Accepted and stored.' },
+  ...(repeats ? [deduplicated(repeats)] : []),
   ...(sendAt ? [{ at, event: 'scheduled' as const, text: `Scheduled for ${sendAt.toISOString()}.` }] : []),
   ...(parkedUntil ? [{ at, event: 'parked' as const, text: parkedText(parkedUntil) }] : []),
 ]
+
+/** One entry for all of them, where they began: a caller that asks every second must not bury what happened meanwhile. */
+const deduplicated = (repeats: Repeats): TimelineEntry => {
+  const { count, firstAt: at, lastAt } = repeats
+  const times = count > 1 ? `, at least ${count} times, the last at ${lastAt.toISOString()},` : ''
+  const text = `The same request came again${times} and was answered from this row; nothing more was sent.`
+  return { at, event: 'deduplicated', text, repeats }
+}
 
 const parkedText = (until: Date) => `Parked in the database; it enters the queue at ${until.toISOString()}.`
 

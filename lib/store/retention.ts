@@ -24,6 +24,8 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
       delete from dead_letters d using old where d.notification_id = old.id
     ), audits as (
       delete from replays r using old where r.notification_id = old.id
+    ), repeats as (
+      delete from notification_repeats r using old where r.notification_id = old.id
     ), told as (
       delete from feedback f using old where f.notification_id = old.id
     ), events as (
@@ -40,11 +42,7 @@ export const deleteOld = async (sql: Sql, now: SqlNow, keepMs: number, limit: nu
       ) over
       where l.id = over.id
     ), keys as (
-      delete from idempotency_keys k using (
-        select o.tenant_id, o.mode, o.route, o.key from idempotency_keys o, t
-        where o.expires_at <= t.now order by o.expires_at limit ${limit} for update of o skip locked
-      ) over
-      where (k.tenant_id, k.mode, k.route, k.key) = (over.tenant_id, over.mode, over.route, over.key) returning 1
+      ${deleteOverKeys(sql, limit)} returning 1
     )
     select (select count(*) from gone)::int as notifications, (select count(*) from keys)::int as idempotency_keys`
   return { notifications: row?.notifications ?? 0, idempotencyKeys: row?.idempotency_keys ?? 0 }
@@ -56,6 +54,12 @@ const deleteOldEvents = (sql: Sql, limit: number) => sql`
     where o.id < ${firstIdAt(sql, sql`greatest(t.before, t.now - make_interval(secs => ${deliveriesKeptMs / 1000}))`)}
     order by o.id limit ${limit * deliveriesPerRow} for update of o skip locked
   ) over where d.id = over.id`
+
+const deleteOverKeys = (sql: Sql, limit: number) => sql`
+  delete from idempotency_keys k using (
+    select o.tenant_id, o.mode, o.route, o.key from idempotency_keys o, t
+    where o.expires_at <= t.now order by o.expires_at limit ${limit} for update of o skip locked
+  ) over where (k.tenant_id, k.mode, k.route, k.key) = (over.tenant_id, over.mode, over.route, over.key)`
 
 /** The smallest UUIDv7 of an instant: its first 48 bits are milliseconds. https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
 const firstIdAt = (sql: Sql, instant: ReturnType<Sql>) => sql`

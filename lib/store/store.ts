@@ -12,13 +12,13 @@ import {
 } from './dead-letters.ts'
 import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
-import { findManyByIdempotencyKey } from './idempotency-keys.ts'
 import { insertNotification } from './insert-notification.ts'
 import { insertNotifications } from './insert-notifications.ts'
 import { measureBacklog } from './measure-backlog.ts'
 import { databaseNow, givenNow, type SqlNow } from './now.ts'
 import { findManyNotifications, findNotification, listAttempts, listNotifications } from './read-notifications.ts'
 import { listOverdue, readSweepCursor, reassign, releaseParked, writeSweepCursor } from './recovery.ts'
+import { findRepeats, recall, recallMany } from './repeats.ts'
 import { listReplays, replayNotifications } from './replay-notifications.ts'
 import { insertReplayPlan, takeReplayPlan } from './replay-plans.ts'
 import { rescheduleNotification } from './reschedule-notification.ts'
@@ -52,14 +52,14 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
   return {
     insert: (notification) => run((sql) => insertNotification(sql, now, keyHours, notification)),
     insertMany: (notifications) => run((sql) => insertNotifications(sql, now, keyHours, notifications)),
-    findByIdempotencyKey: async (owner, key) =>
-      (await run((sql) => findManyByIdempotencyKey(sql, now, owner, [key]))).get(key),
-    findManyByIdempotencyKey: (owner, keys) => run((sql) => findManyByIdempotencyKey(sql, now, owner, keys)),
+    recall: (owner, asked) => run((sql) => recall(sql, now, owner, asked)),
+    recallMany: (owner, asked) => run((sql) => recallMany(sql, now, owner, asked)),
     find: (owner, id) => run((sql) => findNotification(sql, owner, id)),
     findMany: (owner, ids) => run((sql) => findManyNotifications(sql, owner, ids)),
     list: (owner, filter, page) => run((sql) => listNotifications(sql, owner, filter, page)),
     listAttempts: (owner, id) => run((sql) => listAttempts(sql, owner, id)),
     listReplays: (owner, id) => run((sql) => listReplays(sql, owner, id)),
+    findRepeats: (owner, id) => run((sql) => findRepeats(sql, owner, id)),
     claim: (ids, leaseMs) => run((sql) => claim(sql, now, ids, leaseMs)),
     waitsMs: (ids) => run((sql) => waitsMs(sql, now, ids)),
     filterTestMode: (ids) => run((sql) => filterTestMode(sql, ids)),

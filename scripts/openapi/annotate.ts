@@ -1,4 +1,5 @@
 import { fieldNotes } from './field-notes.ts'
+import { ownFieldNotes } from './own-field-notes.ts'
 
 type Json = Record<string, unknown>
 
@@ -25,5 +26,5 @@ const noteFields = (node: unknown, context: string): void => {
 
 /** `$ref` may have a description beside it since OpenAPI 3.1. */
 const note = (field: Json, context: string, name: string) => {
-  field.description ??= fieldNotes[`${context}.${name}`] ?? fieldNotes[name]
+  field.description ??= ownFieldNotes[`${context}.${name}`] ?? fieldNotes[name]
 }

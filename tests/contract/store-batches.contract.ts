@@ -10,7 +10,8 @@ export const storeBatchesContract = (given: () => StoreCase) => {
 
 const make = ({ ids, owner }: StoreCase, overrides: Partial<NewNotification> = {}) =>
   aNewNotification(ids, { ...owner, ...overrides })
-const keyed = (key: string, fingerprint = 'f') => ({ idempotency: { key, fingerprint } })
+const underKey = (key: string, fingerprint = 'f') => ({ key, fingerprint })
+const keyed = (key: string, fingerprint?: string) => ({ idempotency: underKey(key, fingerprint) })
 const idsOf = (all: readonly { id: string }[]) => all.map(({ id }) => id)
 
 const rowCases = (given: () => StoreCase) => {
@@ -64,11 +65,11 @@ const keyCases = (given: () => StoreCase) => {
     const first = await one.insert(keyed('taken', 'f1'))
     const asked = [make(one, keyed('free')), make(one, keyed('taken', 'f2')), make(one)]
     expect(idsOf(await store.insertMany(asked))).toEqual([asked[0]?.id, asked[2]?.id])
-    const seen = await store.findManyByIdempotencyKey(owner, ['free', 'taken', 'never'])
+    const seen = await store.recallMany(owner, [underKey('free'), underKey('taken'), underKey('never')])
     expect([...seen.keys()].sort()).toEqual(['free', 'taken'])
     expect(seen.get('taken')).toEqual({ notification: first, fingerprint: 'f1' })
     expect(seen.get('free')).toMatchObject({ notification: { id: asked[0]?.id }, fingerprint: 'f' })
-    expect(await store.findByIdempotencyKey(owner, 'free')).toEqual(seen.get('free'))
+    expect(await store.recall(owner, underKey('free'))).toEqual(seen.get('free'))
   })
 
   it.each([['order:42'], ["it's"], ['{"a":1}'], ['a,b'], ['\\'], ['"'], ['NULL'], ['__proto__'], ['%']])(
@@ -76,7 +77,7 @@ const keyCases = (given: () => StoreCase) => {
     async (key) => {
       const one = given()
       const [stored] = await one.store.insertMany([make(one, keyed(key)), make(one, keyed('other'))])
-      const seen = await one.store.findManyByIdempotencyKey(one.owner, [key, 'x'])
+      const seen = await one.store.recallMany(one.owner, [underKey(key), underKey('x')])
       expect([...seen]).toEqual([[key, { notification: stored, fingerprint: 'f' }]])
     },
   )
@@ -86,10 +87,10 @@ const keyCases = (given: () => StoreCase) => {
     const { store, clock, owner } = one
     await store.insertMany([make(one, keyed('old', 'f1'))])
     clock.advance(24 * 3_600_000)
-    expect(await store.findManyByIdempotencyKey(owner, ['old'])).toEqual(new Map())
+    expect(await store.recallMany(owner, [underKey('old')])).toEqual(new Map())
     const again = make(one, keyed('old', 'f2'))
     expect(idsOf(await store.insertMany([again, make(one, keyed('new'))]))).toContain(again.id)
-    expect((await store.findByIdempotencyKey(owner, 'old'))?.fingerprint).toBe('f2')
+    expect((await store.recall(owner, underKey('old')))?.fingerprint).toBe('f2')
   })
 
   it('lets each tenant, and each mode, have the keys for itself', async () => {
@@ -97,7 +98,7 @@ const keyCases = (given: () => StoreCase) => {
     const { store, owner } = one
     const stranger = { ...owner, mode: 'test' as const }
     await store.insertMany([make(one, keyed('mine'))])
-    expect(await store.findManyByIdempotencyKey(stranger, ['mine'])).toEqual(new Map())
+    expect(await store.recallMany(stranger, [underKey('mine')])).toEqual(new Map())
     expect(await store.insertMany([make(one, { ...stranger, ...keyed('mine') })])).toHaveLength(1)
   })
 
@@ -111,7 +112,10 @@ const keyCases = (given: () => StoreCase) => {
     )
     const stored = (await Promise.all(batches.map((batch) => one.store.insertMany(batch)))).flat()
     expect(stored).toHaveLength(keys.length)
-    const seen = await one.store.findManyByIdempotencyKey(one.owner, keys)
+    const seen = await one.store.recallMany(
+      one.owner,
+      keys.map((key) => underKey(key)),
+    )
     expect([...seen.values()].map(({ notification }) => notification.id).sort()).toEqual(idsOf(stored).sort())
   })
 }

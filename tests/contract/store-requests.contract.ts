@@ -98,7 +98,7 @@ const idempotencyCases = (given: () => StoreCase) => {
   it.each(oddKeys)('takes the key %j as it is', async (key) => {
     const { store, insert, owner } = given()
     const stored = await insert({ idempotency: { key, fingerprint: 'f1' } })
-    expect(await store.findByIdempotencyKey(owner, key)).toEqual({ notification: stored, fingerprint: 'f1' })
+    expect(await store.recall(owner, { key, fingerprint: 'f1' })).toEqual({ notification: stored, fingerprint: 'f1' })
   })
 
   it('stores nothing under a key that is taken', async () => {
@@ -107,7 +107,7 @@ const idempotencyCases = (given: () => StoreCase) => {
     const second = aNewNotification(ids, { ...owner, idempotency: { key: 'order:42', fingerprint: 'f2' } })
     expect(await store.insert(second)).toBeUndefined()
     expect(await store.find(owner, second.id)).toBeUndefined()
-    expect((await store.findByIdempotencyKey(owner, 'order:42'))?.notification.id).toBe(first.id)
+    expect((await store.recall(owner, { key: 'order:42', fingerprint: 'f2' }))?.notification.id).toBe(first.id)
   })
 
   it('makes one row of fifty inserts under one key at once', async () => {
@@ -118,7 +118,7 @@ const idempotencyCases = (given: () => StoreCase) => {
     const stored = (await Promise.all(asked.map((one) => store.insert(one)))).filter((one) => one !== undefined)
     expect(stored).toHaveLength(1)
     expect(await store.list(owner, {}, wholePage)).toEqual(stored)
-    expect((await store.findByIdempotencyKey(owner, 'at-once'))?.notification).toEqual(stored[0])
+    expect((await store.recall(owner, { key: 'at-once', fingerprint: 'f' }))?.notification).toEqual(stored[0])
   })
 
   it('forgets a key after a day, and not before', async () => {
@@ -128,9 +128,9 @@ const idempotencyCases = (given: () => StoreCase) => {
     clock.advance(24 * 3_600_000 - 1)
     expect(await store.insert(aNewNotification(ids, { ...owner, idempotency }))).toBeUndefined()
     clock.advance(1)
-    expect(await store.findByIdempotencyKey(owner, 'yesterday')).toBeUndefined()
+    expect(await store.recall(owner, idempotency)).toBeUndefined()
     const again = await insert({ idempotency: { key: 'yesterday', fingerprint: 'f2' } })
-    expect(await store.findByIdempotencyKey(owner, 'yesterday')).toEqual({ notification: again, fingerprint: 'f2' })
+    expect(await store.recall(owner, idempotency)).toEqual({ notification: again, fingerprint: 'f2' })
   })
 
   it('makes one row of many inserts at once under a key that has run out', async () => {
@@ -148,7 +148,7 @@ const idempotencyCases = (given: () => StoreCase) => {
     const idempotency = { key: 'shared', fingerprint: 'f' }
     const owners: Owner[] = [owner, { ...owner, mode: 'test' }, { ...owner, tenantId: `${owner.tenantId}-other` }]
     const stored = await Promise.all(owners.map((one) => insert({ ...one, idempotency })))
-    const found = await Promise.all(owners.map((one) => store.findByIdempotencyKey(one, 'shared')))
+    const found = await Promise.all(owners.map((one) => store.recall(one, idempotency)))
     expect(found.map((one) => one?.notification.id)).toEqual(stored.map(({ id }) => id))
   })
 
@@ -156,7 +156,7 @@ const idempotencyCases = (given: () => StoreCase) => {
     const { store, insert, claim, owner } = given()
     const { id } = await insert({ idempotency: { key: 'done', fingerprint: 'f' } })
     await store.settle([sent(await claim(id))])
-    expect((await store.findByIdempotencyKey(owner, 'done'))?.notification.status).toBe('SENT')
+    expect((await store.recall(owner, { key: 'done', fingerprint: 'f' }))?.notification.status).toBe('SENT')
   })
 }
 
@@ -172,7 +172,7 @@ const strangerCases = (given: () => StoreCase) => {
     const both = [waiting.id, failed.id]
     expect(await store.find(stranger, waiting.id)).toBeUndefined()
     expect(await store.findMany(stranger, both)).toEqual([])
-    expect(await store.findByIdempotencyKey(stranger, 'mine')).toBeUndefined()
+    expect(await store.recall(stranger, { key: 'mine', fingerprint: 'f' })).toBeUndefined()
     expect(await store.list(stranger, {}, wholePage)).toEqual([])
     expect(await store.listAttempts(stranger, failed.id)).toEqual([])
     expect(await store.findDeadLetter(stranger, failed.id)).toBeUndefined()
@@ -190,6 +190,7 @@ const strangerCases = (given: () => StoreCase) => {
     expect(await store.replay(stranger, letters, { by: 'eve', reason: 'curious' })).toEqual([])
     await store.replay(owner, letters, { by: 'ada', reason: 'mended' })
     expect(await store.listReplays(stranger, failed.id)).toEqual([])
+    expect(await store.findRepeats(stranger, waiting.id)).toBeUndefined()
     expect([await find(waiting.id), await find(scheduled.id)]).toEqual([waiting, scheduled])
   })
 }

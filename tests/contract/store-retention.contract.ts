@@ -128,6 +128,6 @@ const belongingsCases = (given: () => StoreCase) => {
     clock.advance(1)
     expect((await store.deleteOld(keepMs, 2)).idempotencyKeys).toBe(2)
     expect((await deleteAll(store, 2)).idempotencyKeys).toBe(1)
-    expect(await store.findByIdempotencyKey(owner, 'd')).toBeDefined()
+    expect(await store.recall(owner, { key: 'd', fingerprint: 'f' })).toBeDefined()
   })
 }

@@ -7,6 +7,7 @@ import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
 import { storeFeedContract } from './store-feed.contract.ts'
 import { storeFeedbackContract } from './store-feedback.contract.ts'
 import { storeFeedbackOrderContract } from './store-feedback-order.contract.ts'
+import { storeRepeatsContract } from './store-repeats.contract.ts'
 import { storeReplayPlansContract } from './store-replay-plans.contract.ts'
 import { storeRequestsContract } from './store-requests.contract.ts'
 import { storeRescheduleContract } from './store-reschedule.contract.ts'
@@ -24,6 +25,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     const given = storeCases(open)
     storeRequestsContract(given)
     storeBatchesContract(given)
+    storeRepeatsContract(given)
     storeClaimsContract(given)
     storeSettleContract(given)
     storeDeadLettersContract(given)

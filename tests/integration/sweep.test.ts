@@ -48,14 +48,19 @@ describe('sweep', () => {
   it('deletes what ended long ago, with all that belongs to it, and nothing else', async () => {
     const old = await buryOne(stack)
     const recent = await buryOne(stack)
+    for (const id of [old, recent]) {
+      await stack.db`insert into notification_repeats (notification_id, count, first_at, last_at)
+        values (${id}::uuid, 1, clock_timestamp(), clock_timestamp())`
+    }
     const [aged] = await age(old, 91)
-    for (const table of ['delivery_attempts', 'dead_letters']) {
+    for (const table of ['delivery_attempts', 'dead_letters', 'notification_repeats']) {
       await stack.db`update ${stack.db(table)} set notification_id = ${aged?.id} where notification_id = ${old}::uuid`
     }
     expect(await stack.sweep()).toMatchObject({ deleted: 1 })
     const left = await stack.db`select notification_id from delivery_attempts union select id from notifications`
     expect(left.map(({ notification_id: id }) => id)).toEqual([recent])
     expect(await stack.db`select 1 from dead_letters`).toHaveLength(1)
+    expect(await stack.db`select 1 from notification_repeats`).toHaveLength(1)
   })
 
   it('keeps what has not ended, however old it is', async () => {

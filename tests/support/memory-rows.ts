@@ -4,6 +4,7 @@ import type {
   Notification,
   NotificationId,
   Owner,
+  Repeats,
   Status,
 } from '../../lib/notifications/notification.ts'
 import type { DeadLetter, Replay, ReplayPlan } from '../../lib/notifications/ports/store.ts'
@@ -48,6 +49,7 @@ export interface Tables {
   attempts: Map<NotificationId, Map<number, DeliveryAttempt>>
   deadLetters: Map<NotificationId, DeadLetter>
   replays: Replay[]
+  repeats: Map<NotificationId, Repeats>
   replayPlans: Map<string, PlanRow>
   sweepCursor: NotificationId | undefined
   /** In the order in which it came. */

@@ -1,6 +1,6 @@
 import type { DeliveryAttempt, Notification, NotificationId, Owner } from '../../lib/notifications/notification.ts'
 import type { NotificationFilter } from '../../lib/notifications/ports/notification-filter.ts'
-import type { NewNotification, Seen, Store } from '../../lib/notifications/ports/store.ts'
+import type { Idempotency, NewNotification, Seen, Store } from '../../lib/notifications/ports/store.ts'
 import type { WebhookStore } from '../../lib/notifications/ports/webhooks.ts'
 import { suppressionKey } from '../../lib/notifications/suppression.ts'
 import { memoryClaims } from './memory-claims.ts'
@@ -35,6 +35,7 @@ export const memoryStore = ({
     attempts: new Map(),
     deadLetters: new Map(),
     replays: [],
+    repeats: new Map(),
     replayPlans: new Map(),
     sweepCursor: undefined,
     feedback: [],
@@ -64,13 +65,14 @@ type Requests = Pick<
   Store,
   | 'insert'
   | 'insertMany'
-  | 'findByIdempotencyKey'
-  | 'findManyByIdempotencyKey'
+  | 'recall'
+  | 'recallMany'
   | 'find'
   | 'findMany'
   | 'list'
   | 'listAttempts'
   | 'listReplays'
+  | 'findRepeats'
 >
 
 const memoryRequests = (tables: Tables): Requests => ({
@@ -80,12 +82,12 @@ const memoryRequests = (tables: Tables): Requests => ({
     if (new Set(keys).size < keys.length) throw new Error('an idempotency key is there twice')
     return asked.flatMap((one) => insert(tables, one) ?? [])
   },
-  findByIdempotencyKey: async (owner, key) => seenBy(tables, owner, key),
-  findManyByIdempotencyKey: async (owner, keys) =>
+  recall: async (owner, asked) => recall(tables, owner, asked),
+  recallMany: async (owner, asked) =>
     new Map(
-      keys.flatMap((key): [string, Seen][] => {
-        const seen = seenBy(tables, owner, key)
-        return seen ? [[key, seen]] : []
+      asked.flatMap((one): [string, Seen][] => {
+        const seen = recall(tables, owner, one)
+        return seen ? [[one.key, seen]] : []
       }),
     ),
   find: async (owner, id) => copyOf(rowOf(tables, owner, id)?.notification),
@@ -103,6 +105,7 @@ const memoryRequests = (tables: Tables): Requests => ({
   },
   listReplays: async (owner, id) =>
     rowOf(tables, owner, id) ? copyOf(tables.replays.filter(({ notificationId }) => notificationId === id)) : [],
+  findRepeats: async (owner, id) => (rowOf(tables, owner, id) ? copyOf(tables.repeats.get(id)) : undefined),
 })
 
 const insert = (tables: Tables, asked: NewNotification): Notification | undefined => {
@@ -115,10 +118,17 @@ const insert = (tables: Tables, asked: NewNotification): Notification | undefine
   return copyOf(notification)
 }
 
-const seenBy = (tables: Tables, owner: Owner, key: string): Seen | undefined => {
+const recall = (tables: Tables, owner: Owner, { key, fingerprint }: Idempotency): Seen | undefined => {
   const seen = liveKey(tables, owner, key)
   const row = seen && rowOf(tables, owner, seen.notificationId)
-  return seen && row ? copyOf({ notification: row.notification, fingerprint: seen.fingerprint }) : undefined
+  if (!seen || !row) return undefined
+  if (seen.fingerprint === fingerprint) countRepeat(tables, seen.notificationId)
+  return copyOf({ notification: row.notification, fingerprint: seen.fingerprint })
+}
+
+const countRepeat = ({ repeats, now }: Tables, id: NotificationId) => {
+  const { count, firstAt } = repeats.get(id) ?? { count: 0, firstAt: now() }
+  repeats.set(id, { count: count + 1, firstAt, lastAt: now() })
 }
 
 /** A list, not text, because a key may hold any separator. */

@@ -98,7 +98,7 @@ const deleteNotifications = (tables: Tables, keepMs: number, limit: number) => {
     .sort(byIdAscending)
     .slice(0, limit)
   for (const { id } of old) {
-    for (const table of [tables.notifications, tables.attempts, tables.deadLetters]) table.delete(id)
+    for (const table of [tables.notifications, tables.attempts, tables.deadLetters, tables.repeats]) table.delete(id)
     tables.replays = tables.replays.filter(({ notificationId }) => notificationId !== id)
     tables.deliveries = tables.deliveries.filter(({ delivery }) => delivery.notificationId !== id)
     tables.feedback = tables.feedback.filter(({ feedback }) => feedback.notificationId !== id)

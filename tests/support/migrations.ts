@@ -152,8 +152,17 @@ const withTraces: Writer = {
   },
 }
 
+const withRepeats: Writer = {
+  since: 15,
+  write: async (sql) => {
+    await withTraces.write(sql)
+    await sql`insert into notification_repeats (notification_id, count, first_at, last_at)
+      values (${ids.waiting}, 2, clock_timestamp() - interval '1 minute', clock_timestamp())`
+  },
+}
+
 /** Add one when a migration lets something new be stored; the older ones are never edited. */
-const writers = [first, withPlans, withFeedback, withSentOnTheRow, withTraces]
+const writers = [first, withPlans, withFeedback, withSentOnTheRow, withTraces, withRepeats]
 
 /** The writer that ran against this version of the schema. */
 export const writerOf = (version: number): Writer => writers.findLast(({ since }) => since <= version) ?? first

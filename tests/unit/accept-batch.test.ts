@@ -227,7 +227,7 @@ describe('given keys that were seen', () => {
 
   it('when none of the batch has a key, then nobody looks for one', async () => {
     const world = createWorld()
-    const away = { ...world, store: failing(world.store, 'findManyByIdempotencyKey') }
+    const away = { ...world, store: failing(world.store, 'recallMany') }
     expect(typesOf(await acceptBatch(away, acme, [aCommand()]))).toEqual(['created'])
     expect(await findSeenBatch(away, acme, [aCommand()])).toEqual([undefined])
   })

@@ -185,7 +185,7 @@ describe('given a key that was seen', () => {
 describe('given a request without a key', () => {
   it('when somebody asks whether it was seen, then it was not, and the store need not be asked', async () => {
     const world = createWorld()
-    const away = { ...world, store: failing(world.store, 'findByIdempotencyKey') }
+    const away = { ...world, store: failing(world.store, 'recall') }
     expect(await findSeen(away, aCommand())).toBeUndefined()
   })
 })

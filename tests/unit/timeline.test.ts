@@ -167,6 +167,30 @@ describe('given everything that is known of a notification', () => {
     ])
   })
 
+  const repeated = (count: number, firstAt: Date, lastAt: Date) => ({ count, firstAt, lastAt })
+
+  it('then requests that came again stand where they began, with how many there were and the last of them', () => {
+    const repeats = repeated(3, at(700), at(2_000))
+    const { entries } = timelineOf(given({ status: 'SENT' }), [anAttempt(1, 'sent')], [], [], repeats)
+    expect(entries.map(({ event }) => event)).toEqual(['accepted', 'deduplicated', 'claimed', 'attempt'])
+    expect(entries[1]).toEqual({
+      at: at(700),
+      event: 'deduplicated',
+      text: 'The same request came again, at least 3 times, the last at 2030-01-01T00:00:02.000Z, and was answered from this row; nothing more was sent.',
+      repeats,
+    })
+  })
+
+  it('then one that came again in the same millisecond stands behind the first', () => {
+    const notification = given({ status: 'SCHEDULED', sendAt: at(9_000) })
+    const { entries } = timelineOf(notification, [], [], [], repeated(1, start, start))
+    expect(entries.map(({ event, text }) => [event, text])).toEqual([
+      ['accepted', 'Accepted and stored.'],
+      ['deduplicated', 'The same request came again and was answered from this row; nothing more was sent.'],
+      ['scheduled', 'Scheduled for 2030-01-01T00:00:09.000Z.'],
+    ])
+  })
+
   it('then what is being sent says since when, and how long its lease is', () => {
     const { entries } = timelineOf(given({ status: 'PROCESSING', dueAt: at(80_000) }), [], [])
     const text = 'Taken from the queue, until 2030-01-01T00:01:20.000Z at most.'

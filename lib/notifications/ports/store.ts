@@ -10,6 +10,7 @@ import type {
   NotificationId,
   Owner,
   Priority,
+  Repeats,
   Status,
 } from '../notification.ts'
 import type {
@@ -163,19 +164,22 @@ export interface Stranded {
 
 /** Postgres, or a stand-in with the same contract. Every operation is one statement, and its own transaction. */
 export interface Store extends BacklogStore {
-  /** Undefined where the idempotency key is taken: then `findByIdempotencyKey` tells by what. */
+  /** Undefined where the idempotency key is taken: then `recall` tells by what. */
   insert(notification: NewNotification): Promise<Notification | undefined>
   /** Each idempotency key at most once among them. Gives back those that it stored: of the others the key is taken. */
   insertMany(notifications: readonly NewNotification[]): Promise<Notification[]>
-  findByIdempotencyKey(owner: Owner, key: string): Promise<Seen | undefined>
-  /** Those of `keys` that stand for something, each with what for. */
-  findManyByIdempotencyKey(owner: Owner, keys: readonly string[]): Promise<Map<string, Seen>>
+  /** What the key stands for. Where it is this very request, that it came again is counted, unless that would have to wait. */
+  recall(owner: Owner, asked: Idempotency): Promise<Seen | undefined>
+  /** The same for many: by key, those that stand for something. */
+  recallMany(owner: Owner, asked: readonly Idempotency[]): Promise<Map<string, Seen>>
   find(owner: Owner, id: NotificationId): Promise<Notification | undefined>
   findMany(owner: Owner, ids: readonly NotificationId[]): Promise<Notification[]>
   /** Newest first. */
   list(owner: Owner, filter: NotificationFilter, page: Page): Promise<Notification[]>
   listAttempts(owner: Owner, id: NotificationId): Promise<DeliveryAttempt[]>
   listReplays(owner: Owner, id: NotificationId): Promise<Replay[]>
+  /** Undefined where it was asked for once. */
+  findRepeats(owner: Owner, id: NotificationId): Promise<Repeats | undefined>
 
   /**
    * Takes those of `ids` that are due and claimable, under a lease. What another holds is left alone; so is, among others,

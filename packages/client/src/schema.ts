@@ -1277,13 +1277,15 @@ export interface components {
              * @description What happened.
              * @enum {string}
              */
-            event: "accepted" | "scheduled" | "parked" | "claimed" | "attempt" | "retry_planned" | "feedback" | "canceled" | "expired" | "suppressed" | "dead_letter" | "replayed";
+            event: "accepted" | "deduplicated" | "scheduled" | "parked" | "claimed" | "attempt" | "retry_planned" | "feedback" | "canceled" | "expired" | "suppressed" | "dead_letter" | "replayed";
             /** @description The same for a person, in one line. */
             text: string;
             /** @description The attempt, where this is one. */
             attempt?: components["schemas"]["Attempt"];
             /** @description The provider’s word, where this is one. */
             feedback?: components["schemas"]["Feedback"];
+            /** @description How often the same request came again, where it did. */
+            repeats?: components["schemas"]["Repeats"];
         };
         Attempt: {
             /** @description Which claim made it: grows by one each time a drain takes the notification from the queue. */
@@ -1325,6 +1327,20 @@ export interface components {
             detail: string | null;
             /** @description The provider’s own id of the message. */
             provider_message_id: string;
+        };
+        Repeats: {
+            /** @description How often, at the least: of those that come at the same moment not every one is counted. */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The first time.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description The last time.
+             */
+            last_at: string;
         };
         Content: components["schemas"]["EmailContent"] | components["schemas"]["SmsContent"] | components["schemas"]["PushContent"];
         EmailContent: {

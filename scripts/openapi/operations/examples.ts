@@ -63,6 +63,12 @@ export const timeline = {
   summary: 'ses accepted it at try 2; whether it arrived is not known yet.',
   events: [
     { at: '2026-01-31T12:00:00.000Z', event: 'accepted', text: 'Accepted and stored.' },
+    {
+      at: '2026-01-31T12:00:00.200Z',
+      event: 'deduplicated',
+      text: 'The same request came again and was answered from this row; nothing more was sent.',
+      repeats: { count: 1, first_at: '2026-01-31T12:00:00.200Z', last_at: '2026-01-31T12:00:00.200Z' },
+    },
     { at: '2026-01-31T12:00:00.300Z', event: 'claimed', text: 'Taken from the queue (claim 1).' },
     {
       at: '2026-01-31T12:00:00.300Z',

@@ -171,7 +171,7 @@ const getTimeline: Operation = {
     200: {
       description: 'The timeline.',
       schema: timelineResourceSchema,
-      examples: { retried: { summary: 'Throttled once, then sent', value: timeline } },
+      examples: { retried: { summary: 'Asked for twice, throttled once, then sent', value: timeline } },
     },
   },
 }

@@ -25,6 +25,7 @@ const race: Scenario = {
       )
       const recoveryMs = [await recovery(world)]
       const [row] = await world.db<{ count: number }[]>`select count(*)::int as count from notifications`
+      const repeats = await brokenRepeats(world, keys)
       const accepted = answers.flatMap(({ ids }) => [...ids].map((id) => ({ id, tenantId: 'acme' as const })))
       return {
         loads: [],
@@ -35,9 +36,18 @@ const race: Scenario = {
         broken: [
           ...answers.flatMap(({ broken }) => broken).slice(0, 5),
           ...(row?.count === keys ? [] : [`${row?.count} rows for ${keys} keys`]),
+          ...repeats,
         ],
       }
     }),
+}
+
+/** Of each key some repeats are counted, and never more than came. */
+const brokenRepeats = async ({ db }: World, keys: number) => {
+  const [row] = await db<{ counted: number; most: number }[]>`
+    select count(*)::int as counted, max(count) as most from notification_repeats`
+  const { counted, most } = row ?? { counted: 0, most: 0 }
+  return counted === keys && most < concurrent ? [] : [`repeats of ${counted} of ${keys} keys, ${most} at most`]
 }
 
 const keyCount = ({ isQuick }: FaultContext) => (isQuick ? 20 : 1_000)

@@ -9,6 +9,7 @@ describe('a timeline as text', () => {
     expect(timelineText(example)).toBe(
       [
         '2026-01-31T12:00:00.000Z      +0 ms  accepted       Accepted and stored.',
+        '2026-01-31T12:00:00.200Z    +200 ms  deduplicated   The same request came again and was answered from this row; nothing more was sent.',
         '2026-01-31T12:00:00.300Z    +300 ms  claimed        Taken from the queue (claim 1).',
         '2026-01-31T12:00:00.300Z    +300 ms  attempt        ses failed (throttled, Throttling) after 45 ms.',
         '                                                    Maximum sending rate exceeded.',
