@@ -1,5 +1,5 @@
 # Two images: `tools` holds the checkout (migrations, keys, the simulator, serverless-offline), and `app`, the last one, the
-# bundles alone. docker-compose.yml and docs/deploying-elsewhere.md use them.
+# bundles and the console alone. docker-compose.yml and docs/deploying-elsewhere.md use them.
 
 FROM node:24-trixie-slim AS tools
 ENV HOST=0.0.0.0
@@ -9,7 +9,7 @@ USER node
 COPY --chown=node:node package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY --chown=node:node . .
-RUN npm run build
+RUN npm run build && npm run build:console
 
 FROM node:24-trixie-slim AS app
 # In a container, 127.0.0.1 is nobody else's.
@@ -18,6 +18,8 @@ WORKDIR /app
 COPY --from=tools /app/dist/serve ./dist/serve
 COPY --from=tools /app/dist/worker ./dist/worker
 COPY --from=tools /app/dist/migrate ./dist/migrate
+# Served where CONSOLE_DIR says so.
+COPY --from=tools /app/console/dist ./console/dist
 USER node
 EXPOSE 3000
 # The worker answers on LIVENESS_PORT, the API on PORT.

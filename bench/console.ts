@@ -1,14 +1,17 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { launchChromium } from '../dev/chromium.ts'
+import { enterConsole } from '../dev/console-page.ts'
 import { startPopulatedStack } from '../dev/populated-stack.ts'
-
-const help = `How much script the console runs for an interaction, with 10,000 notifications behind it: npm run bench:console
-
-Starts a stack of its own, fills it, and asks Chromium for the time it spent in JavaScript, the median of ${5} rounds.`
 
 const count = 10_000
 const rounds = 5
+const mostMs = 200
 const waitMs = 120_000
+
+const help = `How much script the console runs for an interaction, with 10,000 notifications behind it: npm run bench:console
+
+Starts a stack of its own, fills it, and asks Chromium for the time it spent in JavaScript, the median of ${rounds} rounds.
+More than ${mostMs} ms is a failure.`
 
 interface Interaction {
   name: string
@@ -31,15 +34,17 @@ const interactions: Interaction[] = [
     from: '/notifications',
     act: async (page) => {
       await page.getByLabel('Status').selectOption('FAILED')
-      await page.getByRole('row').filter({ hasText: 'FAILED' }).first().waitFor()
+      const other = page.locator('.status').filter({ hasNotText: 'FAILED' })
+      await page.locator('tbody').filter({ hasNot: other }).waitFor()
     },
   },
   {
     name: 'the next page',
     from: '/notifications',
     act: async (page) => {
+      const newest = await page.locator('tbody a').first().getAttribute('href')
       await page.getByRole('button', { name: 'Older' }).click()
-      await page.getByRole('button', { name: 'Newest' }).and(page.locator(':enabled')).waitFor()
+      await page.locator(`tbody:not(:has(a[href="${newest}"]))`).waitFor()
     },
   },
   {
@@ -78,9 +83,9 @@ const main = async (args: string[]) => {
       const times: number[] = []
       for (let round = 0; round < rounds; round += 1)
         times.push(await measure(page, session, stack.consoleUrl, interaction))
-      console.log(
-        `| ${interaction.name} | ${Math.round(times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0)} |`,
-      )
+      const median = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0
+      console.log(`| ${interaction.name} | ${Math.round(median)} |`)
+      if (median > mostMs) process.exitCode = 1
     }
   } finally {
     await browser.close()
@@ -90,9 +95,7 @@ const main = async (args: string[]) => {
 
 const measure = async (page: Page, session: CDPSession, url: string, { from, act }: Interaction) => {
   await page.goto(url + from)
-  await page.getByRole('button', { name: 'Use the live key' }).click()
-  await page.getByTestId('content').waitFor()
-  await page.getByTestId('loading').waitFor({ state: 'detached' })
+  await enterConsole(page)
   const before = await scriptMs(session)
   await act(page)
   return (await scriptMs(session)) - before

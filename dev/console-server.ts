@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { cacheControlOf, contentTypeOf, securityHeaders } from '../console/headers.ts'
+import { consoleAnswer } from '../console/files.ts'
+import { securityHeaders } from '../console/headers.ts'
 import type { TenantKeys } from './local-keys.ts'
 
 /** Longer than any function of ours may take. */
 const forwardMs = 35_000
-const files = /^(index\.html|assets\/[\w-]+\.\w+)$/
 
 type Keys = Pick<TenantKeys, 'liveKey' | 'testKey'>
 
@@ -46,9 +44,9 @@ export const serveConsole = async (options: ConsoleOptions): Promise<ConsoleServ
 const answer = async (options: ConsoleOptions, request: IncomingMessage, response: ServerResponse) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   if (!isOurs(request)) return refuse(response)
-  if (pathname === '/' || pathname === '/console') return response.writeHead(302, { location: '/console/' }).end()
   if (pathname === '/console/local-keys.json') return handOver(options.keys, request, response)
-  if (pathname.startsWith('/console/')) return sendFile(options.dir, pathname.slice('/console/'.length), response)
+  const page = await consoleAnswer(options.dir, pathname === '/' ? '/console' : pathname)
+  if (page) return response.writeHead(page.statusCode, page.headers).end(page.body)
   forward(options.apiUrl, request, response)
 }
 
@@ -66,15 +64,6 @@ const handOver = ({ liveKey, testKey }: Keys, { method, headers }: IncomingMessa
 
 const refuse = (response: ServerResponse) =>
   response.writeHead(403, { 'content-type': 'text/plain' }).end('Not for this page.\n')
-
-/** A path without a file's ending is a view of the page, whatever it is. */
-const sendFile = async (dir: string, path: string, response: ServerResponse) => {
-  const name = path.includes('.') ? path : 'index.html'
-  const type = files.test(name) ? contentTypeOf(name) : undefined
-  const body = type && (await readFile(join(dir, name)).catch(() => undefined))
-  if (!type || !body) return response.writeHead(404, { 'content-type': 'text/plain' }).end('No such file.\n')
-  response.writeHead(200, { 'content-type': type, 'cache-control': cacheControlOf(name), ...securityHeaders }).end(body)
-}
 
 const forward = (apiUrl: string, request: IncomingMessage, response: ServerResponse) => {
   const target = new URL(request.url ?? '/', apiUrl)

@@ -31,6 +31,7 @@ export const startPopulatedStack = async (count: number) => {
   return {
     ask,
     consoleUrl: stack.file.console.replace(/\/$/, ''),
+    inboxUrl: stack.file.inbox,
     stop: async () => {
       await stack.stop()
       await rm(dir, { recursive: true, force: true })

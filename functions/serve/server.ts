@@ -14,6 +14,8 @@ export interface ServeDeps {
   functions: Record<HttpFunction, (event: ApiEvent, context: Context) => Promise<unknown>>
   report: Report
   clock: Pick<Clock, 'now'>
+  /** Files that stand before the functions: undefined for a path that is not theirs. */
+  pages?: (path: string) => Promise<ApiResponse | undefined>
 }
 
 /** A client sends its headers at once, and 6 MB within this on any line. Slower ones would only hold a connection. */
@@ -58,6 +60,8 @@ const answerTo = async (deps: ServeDeps, message: IncomingMessage): Promise<ApiR
   try {
     const { method = 'GET' } = message
     const url = urlOf(message)
+    const page = isLooking(method) ? await deps.pages?.(url.pathname) : undefined
+    if (page) return page
     const body = await readBody(message)
     const event = requestEvent(message, { method, url, requestId, at: deps.clock.now(), body })
     const name = functionFor(method, url.pathname)
@@ -69,6 +73,8 @@ const answerTo = async (deps: ServeDeps, message: IncomingMessage): Promise<ApiR
     return { ...response, headers: { ...response.headers, 'x-request-id': requestId } }
   }
 }
+
+const isLooking = (method: string) => method === 'GET' || method === 'HEAD'
 
 /** The base only completes the path; a path that begins with two slashes is still none of its own. */
 const urlOf = ({ url = '' }: IncomingMessage) => {

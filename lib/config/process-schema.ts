@@ -15,6 +15,11 @@ export const processSchema = z.object({
     .min(1)
     .default('127.0.0.1')
     .describe('The address that both listen on. A container sets `0.0.0.0`, or nobody outside of it gets through.'),
+  CONSOLE_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the built console, which `npm run serve` then has at `/console/`. Without it there is none.'),
   CHANNELS: channelList
     .prefault('email,sms,push')
     .describe('Channels that `npm run worker` drains, comma-separated. Each needs a worker somewhere.'),

@@ -158,7 +158,7 @@ const busy = {
   later: 1_234_567,
   dead_letters: 123_456,
   breaker: 'half_open',
-  rate_per_second: null,
+  rate_per_second: 123_456,
 }
 
 const rowsIn = async (page: Page) => {

@@ -1,10 +1,15 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect as connectSocket, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { securityHeaders } from '../../console/headers.ts'
 import { freePort, isPortFree } from '../../dev/free-port.ts'
 import { functionFor, timeoutsMs } from '../../functions/serve/routes.ts'
+import { buildConsole } from '../../scripts/build-console.ts'
 import { idOf } from '../support/answer.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 import { httpClient } from '../support/http-client.ts'
@@ -131,7 +136,31 @@ describe('npm run serve', { timeout: patienceMs }, () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 413 .*"code":"body_too_large"/s)
   })
 
+  it('has the console where it is told its folder, and the API round it', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'heliograph-console-'))
+    await buildConsole(dir)
+    await listening({ CONSOLE_DIR: dir })
+    const request = httpClient(`http://127.0.0.1:${port}`)
+    const { status, headers, text } = await request('GET', '/console/notifications?status=FAILED')
+    expect([status, headers]).toEqual([200, expect.objectContaining(securityHeaders)])
+    const [, script = ''] = /src="(\/console\/assets\/[^"]+)"/.exec(text) ?? []
+    expect(await request('GET', script)).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    })
+    expect((await request('GET', '/console/assets/nothing.js')).status).toBe(404)
+    expect((await request('POST', '/console/', { body: {} })).body).toMatchObject({ code: expect.any(String) })
+    expect((await request('GET', '/health')).status).toBe(200)
+    await rm(dir, { recursive: true })
+  })
+
+  it('has none where it is told none', async () => {
+    await listening()
+    expect((await httpClient(`http://127.0.0.1:${port}`)('GET', '/console/')).status).toBe(404)
+  })
+
   it.each([
+    ['a folder without a console', { CONSOLE_DIR: '/nowhere' }, /CONSOLE_DIR: there is no console in \/nowhere/],
     ['a port that is none', { PORT: '99999' }, /PORT/],
     ['no database', { DATABASE_URL: '' }, /DATABASE_URL/],
   ])('says what is wrong with %s', async (_name, settings, words) => {

@@ -17,7 +17,8 @@ export interface ServiceProcess {
   close(): Promise<void>
 }
 
-const ours = /^(AWS_|PORT$|HOST$|CHANNELS$|LIVENESS_PORT$|STOP_SECONDS$|DATABASE_|REDIS_URL$|QUEUE_PREFIX$)/
+const ours =
+  /^(AWS_|PORT$|HOST$|CHANNELS$|LIVENESS_PORT$|STOP_SECONDS$|CONSOLE_DIR$|DATABASE_|REDIS_URL$|QUEUE_PREFIX$)/
 
 /** The program behind `npm run serve` or `npm run worker`, as a process of its own. */
 export const startService = (name: 'serve' | 'worker', settings: Record<string, string>): ServiceProcess => {

@@ -1,6 +1,17 @@
 import { Link } from 'wouter'
 import type { DeadLetter } from '../../api/calls.ts'
 import { Instant } from '../../parts/instant.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
+
+const columns = [
+  'Notification',
+  'Type',
+  'Reason',
+  'Code',
+  'Detail',
+  { name: 'Tries', isNumber: true },
+  'Given up',
+] as const
 
 interface LetterTableProps {
   letters: readonly DeadLetter[]
@@ -17,25 +28,11 @@ export const LetterTable = ({ letters, chosen, onChoose }: LetterTableProps) => 
   }
   const choose = (id: string) =>
     onChoose(chosen.has(id) ? new Set([...chosen].filter((one) => one !== id)) : new Set([...chosen, id]))
+  const all = <input type="checkbox" aria-label="All on this page" checked={isAll} onChange={chooseAll} />
   return (
     <div className="table-frame">
       <table className="list" data-testid="letter-table">
-        <thead>
-          <tr>
-            <th scope="col">
-              <input type="checkbox" aria-label="All on this page" checked={isAll} onChange={chooseAll} />
-            </th>
-            <th scope="col">Notification</th>
-            <th scope="col">Type</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Code</th>
-            <th scope="col">Detail</th>
-            <th scope="col" className="number">
-              Tries
-            </th>
-            <th scope="col">Given up</th>
-          </tr>
-        </thead>
+        <TableHead columns={[{ name: 'All', shown: all }, ...columns]} />
         <tbody>
           {letters.map((letter) => (
             <Row key={letter.id} letter={letter} isChosen={chosen.has(letter.id)} onChoose={choose} />

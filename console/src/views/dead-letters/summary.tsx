@@ -3,8 +3,10 @@ import { type DeadLetterCause as Cause, summarizeDeadLetters } from '../../api/c
 import { useCall } from '../../api/use-call.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Instant } from '../../parts/instant.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
 
 const pollMs = 5_000
+const columns = [{ name: 'Count', isNumber: true }, 'Type', 'Reason', 'Code', 'Oldest'] as const
 
 /** What they died of: each cause is a filter away from its letters. */
 export const Summary = () => {
@@ -15,17 +17,7 @@ export const Summary = () => {
         data.length === 0 ? null : (
           <section className="table-frame" aria-label="By cause">
             <table className="list" data-testid="causes">
-              <thead>
-                <tr>
-                  <th scope="col" className="number">
-                    Count
-                  </th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Reason</th>
-                  <th scope="col">Code</th>
-                  <th scope="col">Oldest</th>
-                </tr>
-              </thead>
+              <TableHead columns={columns} />
               <tbody>
                 {data.map((cause) => (
                   <CauseRow key={`${cause.type} ${cause.reason} ${cause.code}`} cause={cause} />

@@ -1,8 +1,19 @@
 import type { ApiKey } from '../../api/calls.ts'
 import { Button } from '../../parts/button.tsx'
 import { Instant } from '../../parts/instant.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
 import { useScope, useSession } from '../../session/session.ts'
 import type { Asked } from './asked.ts'
+
+const columns = [
+  'Key',
+  'Mode',
+  'Scopes',
+  'Made',
+  'Last used',
+  'Ends',
+  { name: 'What to do with it', isUnseen: true },
+] as const
 
 interface KeyTableProps {
   keys: readonly ApiKey[]
@@ -12,19 +23,7 @@ interface KeyTableProps {
 export const KeyTable = ({ keys, onAsk }: KeyTableProps) => (
   <div className="table-frame">
     <table className="list" data-testid="key-table">
-      <thead>
-        <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Mode</th>
-          <th scope="col">Scopes</th>
-          <th scope="col">Made</th>
-          <th scope="col">Last used</th>
-          <th scope="col">Ends</th>
-          <th scope="col">
-            <span className="unseen">What to do with it</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {keys.map((key) => (
           <Row key={key.id} apiKey={key} onAsk={onAsk} />

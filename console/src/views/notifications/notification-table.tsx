@@ -3,23 +3,22 @@ import { recipientOf } from '../../../../packages/client/src/recipient.ts'
 import type { Notification } from '../../api/calls.ts'
 import { Instant } from '../../parts/instant.tsx'
 import { Status } from '../../parts/status.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
+
+const columns = [
+  'Status',
+  'Type',
+  'Recipient',
+  'Message',
+  'User',
+  { name: 'Tries', isNumber: true },
+  'Accepted',
+] as const
 
 /** The whole row leads to the notification; for a screen reader and a keyboard the recipient does. */
 export const NotificationTable = ({ notifications }: { notifications: readonly Notification[] }) => (
   <table className="list" data-testid="notification-table">
-    <thead>
-      <tr>
-        <th scope="col">Status</th>
-        <th scope="col">Type</th>
-        <th scope="col">Recipient</th>
-        <th scope="col">Message</th>
-        <th scope="col">User</th>
-        <th scope="col" className="number">
-          Tries
-        </th>
-        <th scope="col">Accepted</th>
-      </tr>
-    </thead>
+    <TableHead columns={columns} />
     <tbody>
       {notifications.map((notification) => (
         <Row key={notification.id} notification={notification} />

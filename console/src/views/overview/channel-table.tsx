@@ -1,39 +1,32 @@
 import { Link } from 'wouter'
 import type { ChannelOverview } from '../../api/calls.ts'
 import { durationText } from '../../parts/duration.ts'
+import { TableHead } from '../../parts/table-head.tsx'
 import { count, percent } from './tiles.tsx'
 
 const names = { email: 'E-mail', sms: 'SMS', push: 'Push' } as const
 
+const number = (name: string) => ({ name, isNumber: true }) as const
+
 const columns = [
   'Channel',
-  'Accepted',
-  'Success',
-  'To provider, p50 / p95',
-  'Due',
-  'Oldest due',
-  'In flight',
-  'Later',
-  'Dead letters',
+  number('Accepted'),
+  number('Success'),
+  number('To provider, p50\u00a0/\u00a0p95'),
+  number('Due'),
+  number('Oldest due'),
+  number('In flight'),
+  number('Later'),
+  number('Dead letters'),
   'Breaker',
-  'Rate',
+  number('Rate'),
 ]
-/** All others are numbers. */
-const words = ['Channel', 'Breaker']
 
 /** Each channel has its queue, its drain and its provider, and so its own health. */
 export const ChannelTable = ({ channels, until }: { channels: readonly ChannelOverview[]; until: string }) => (
   <section className="table-frame" aria-label="Channels">
     <table className="list" data-testid="channels">
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col" className={words.includes(name) ? undefined : 'number'}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {channels.map((channel) => (
           <Row key={channel.channel} channel={channel} until={until} />
@@ -65,7 +58,7 @@ const Row = ({ channel, until }: { channel: ChannelOverview; until: string }) =>
       <td className="words">
         <Breaker channel={channel} />
       </td>
-      <td className="number words">{rate === null ? 'no limit known' : `${rate} a second`}</td>
+      <td className="number">{rate === null ? 'not known' : `${count(rate)} / s`}</td>
     </tr>
   )
 }

@@ -21,14 +21,14 @@ export const Chart = ({ overview }: { overview: Overview }) => {
   useEffect(() => {
     const place = figure.current?.querySelector<HTMLElement>('.plot')
     if (!place) return
-    const plot = new uPlot(optionsFor(place, zone), dataOf(overview), place)
+    const plot = new uPlot(optionsFor(place, zone, stretch_seconds), dataOf(overview), place)
     const follow = new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height: heightPx }))
     follow.observe(place)
     return () => {
       follow.disconnect()
       plot.destroy()
     }
-  }, [overview, zone, theme])
+  }, [overview, zone, theme, stretch_seconds])
 
   return (
     <figure ref={figure} className="chart" data-testid="chart">
@@ -51,7 +51,7 @@ const dataOf = ({ stretches }: Overview): uPlot.AlignedData => [
   stretches.map(({ succeeded }) => succeeded),
 ]
 
-const optionsFor = (place: HTMLElement, zone: Zone): uPlot.Options => {
+const optionsFor = (place: HTMLElement, zone: Zone, stretchSeconds: number): uPlot.Options => {
   const colour = (name: string) => {
     const probe = place.parentElement?.querySelector(`.key.${name}`)
     return probe ? getComputedStyle(probe, '::before').backgroundColor : 'gray'
@@ -70,8 +70,12 @@ const optionsFor = (place: HTMLElement, zone: Zone): uPlot.Options => {
     height: heightPx,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max)] } },
+    padding: [8, 20, 0, 0],
+    scales: {
+      // A bar stands to the right of its instant: without room for it the stretch that runs is not seen.
+      x: { range: (_plot, min, max) => [min, max + stretchSeconds] },
+      y: { range: (_plot, _min, max) => [0, Math.max(4, max)] },
+    },
     axes: [
       {
         stroke: ink,

@@ -2,7 +2,18 @@ import { Link } from 'wouter'
 import type { Suppression } from '../../api/calls.ts'
 import { Button } from '../../parts/button.tsx'
 import { Instant } from '../../parts/instant.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
 import { useScope } from '../../session/session.ts'
+
+const columns = [
+  'Recipient',
+  'Channel',
+  'Reason',
+  'Said by',
+  'Note',
+  'Since',
+  { name: 'What to do with it', isUnseen: true },
+] as const
 
 interface SuppressionTableProps {
   suppressions: readonly Suppression[]
@@ -12,19 +23,7 @@ interface SuppressionTableProps {
 export const SuppressionTable = ({ suppressions, onLift }: SuppressionTableProps) => (
   <div className="table-frame">
     <table className="list" data-testid="suppression-table">
-      <thead>
-        <tr>
-          <th scope="col">Recipient</th>
-          <th scope="col">Channel</th>
-          <th scope="col">Reason</th>
-          <th scope="col">Said by</th>
-          <th scope="col">Note</th>
-          <th scope="col">Since</th>
-          <th scope="col">
-            <span className="unseen">What to do with it</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {suppressions.map((suppression) => (
           <Row key={suppression.id} suppression={suppression} onLift={onLift} />
