@@ -1,11 +1,11 @@
 import { attempt } from './attempt.ts'
 import type { Feedback } from './feedback.ts'
-import type { ChannelName, NotificationId } from './notification.ts'
+import type { ChannelName, DueNotification, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
 import type { Grant } from './ports/pacer.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
-import type { Claimed, DueNotification, Outcome, Settlement, Store } from './ports/store.ts'
+import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 import { type SendDeadline, sendTimeoutMs, startSendDeadline } from './send-deadline.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */

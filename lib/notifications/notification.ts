@@ -107,6 +107,23 @@ export interface Notification extends Owner {
   finishedAt: Date | undefined
 }
 
+/** What a send needs to know. The rest of a row stays where it is: each column costs both sides as much as a small decision does. */
+export type DueNotification = Pick<
+  Notification,
+  | 'id'
+  | 'tenantId'
+  | 'mode'
+  | 'message'
+  | 'priority'
+  | 'delivery'
+  | 'attempts'
+  | 'replays'
+  | 'createdAt'
+  | 'sendAt'
+  | 'expiresAt'
+  | 'traceparent'
+>
+
 export const attemptOutcomes = ['sent', 'transient', 'throttled', 'permanent', 'ambiguous', 'paused'] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 

@@ -2,6 +2,7 @@ import type {
   ChannelName,
   DeliveryAttempt,
   DeliveryGuarantee,
+  DueNotification,
   JobId,
   Message,
   Mode,
@@ -10,7 +11,7 @@ import type {
   Priority,
   Status,
 } from '../notifications/notification.ts'
-import type { DueNotification, NewNotification } from '../notifications/ports/store.ts'
+import type { NewNotification } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 
 /** What a claim gives back of a row. */

@@ -4,6 +4,7 @@ import type {
   ChannelName,
   DeliveryAttempt,
   DeliveryGuarantee,
+  DueNotification,
   JobId,
   Message,
   Notification,
@@ -53,23 +54,6 @@ export interface Seen {
   notification: Notification
   fingerprint: string
 }
-
-/** What a send needs to know. The rest of a row stays where it is: each column costs both sides as much as a small decision does. */
-export type DueNotification = Pick<
-  Notification,
-  | 'id'
-  | 'tenantId'
-  | 'mode'
-  | 'message'
-  | 'priority'
-  | 'delivery'
-  | 'attempts'
-  | 'replays'
-  | 'createdAt'
-  | 'sendAt'
-  | 'expiresAt'
-  | 'traceparent'
->
 
 export interface Claimed {
   notification: DueNotification
