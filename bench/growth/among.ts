@@ -1,6 +1,6 @@
 import type { NotificationId } from '../../lib/notifications/notification.ts'
-import { type Bench, measured, type Sample } from '../contest.ts'
-import { drainAll } from '../ours/drain.ts'
+import type { Bench, Sample } from '../contest.ts'
+import { measuredDrain } from '../ours/measured-drain.ts'
 import { seedJobs, seedRows } from '../ours/seed.ts'
 import { openFreshWorld, type World } from '../ours/world.ts'
 import { type Services, settleDown } from '../services.ts'
@@ -26,7 +26,7 @@ export const measureAmong = async (bench: Bench, { items, perJob, waitingBehind 
     await settleDown(services, 'notifications')
     await seedJobs(world, jobs)
     await seedJobs(world, jobsOfNobody(world.deps.ids, waitingBehind))
-    const sample = await measured(bench, items, () => drainAll(world, tally, items))
+    const sample = await measuredDrain(bench, world, tally, items)
     await assertSentSince(services, before, items)
     return sample
   } finally {

@@ -1,4 +1,4 @@
-import { drainAll } from '../ours/drain.ts'
+import { drainAll } from '../ours/drain-all.ts'
 import { openWorld } from '../ours/world.ts'
 import type { Services } from '../services.ts'
 

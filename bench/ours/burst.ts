@@ -1,9 +1,9 @@
 import { accept } from '../../lib/notifications/accept.ts'
-import { type Contestant, measured } from '../contest.ts'
+import type { Contestant } from '../contest.ts'
 import { settleDown } from '../services.ts'
 import { assertAllSent } from './assert-all-sent.ts'
 import { command } from './command.ts'
-import { drainAll } from './drain.ts'
+import { measuredDrain } from './measured-drain.ts'
 import { clearTables } from './seed.ts'
 import { openFreshWorld, type World } from './world.ts'
 
@@ -23,7 +23,7 @@ export const burst: Contestant = {
       await clearTables(bench.services)
       await acceptAll(world, items)
       await settleDown(bench.services, 'notifications')
-      const sample = await measured(bench, items, () => drainAll(world, tally, items))
+      const sample = await measuredDrain(bench, world, tally, items)
       await assertAllSent(bench.services, 'redis', items)
       return sample
     } finally {

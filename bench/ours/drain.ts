@@ -1,8 +1,8 @@
-import { createHandler } from '../../functions/drain/handler.ts'
-import { type Bench, type Contestant, measured, type Sample } from '../contest.ts'
+import type { Bench, Contestant, Sample } from '../contest.ts'
 import { assertAllSent } from './assert-all-sent.ts'
+import { measuredDrain } from './measured-drain.ts'
 import { seed } from './seed.ts'
-import { openFreshWorld, type World, type WorldOptions } from './world.ts'
+import { openFreshWorld, type WorldOptions } from './world.ts'
 
 interface DrainContest extends Omit<WorldOptions, 'onSend'> {
   name: string
@@ -27,27 +27,10 @@ const measureDrain = async (
   const world = await openFreshWorld(bench.services, { ...options, onSend })
   try {
     await seed(bench.services, world, items, perJob)
-    const sample = await measured(bench, items, () => drainAll(world, tally, items))
+    const sample = await measuredDrain(bench, world, tally, items)
     await assertAllSent(bench.services, options.queue ?? 'redis', items)
     return sample
   } finally {
     await world.close()
-  }
-}
-
-/** It is told that its time is over once all is sent, so that no idle wait is part of the figure. */
-export const drainAll = async ({ config, deps }: World, tally: { sent: number }, items: number) => {
-  const settings = {
-    batchMax: config.DRAIN_BATCH_MAX,
-    lanes: config.DRAIN_LANES,
-    idleMs: 1_000,
-    backlogMax: config.DRAIN_BACKLOG_MAX,
-  }
-  const drain = createHandler(deps, settings)
-  const getRemainingTimeInMillis = () => (tally.sent >= items ? 0 : 15 * 60_000)
-  while (tally.sent < items) {
-    const before = tally.sent
-    await drain({ channel: 'email' }, { getRemainingTimeInMillis })
-    if (tally.sent === before) throw new Error(`The drain left with ${items - before} of ${items} not sent.`)
   }
 }
