@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export interface ColdStart {
@@ -25,6 +26,8 @@ const child = fileURLToPath(new URL('./child.mjs', import.meta.url))
 /** As a deployment sets it (infra/environment.yml), where it is read when the process starts. */
 const nodeOptions = '--enable-source-maps'
 const patienceMs = 60_000
+/** A call that was made before the answer has been heard by then. */
+const callGraceMs = 1_000
 
 /** One new process: it loads the bundle, answers one event, and is gone. */
 export const coldStart = async ({ bundle, event, environment, arrival }: Start): Promise<ColdStart> => {
@@ -46,7 +49,12 @@ export const coldStart = async ({ bundle, event, environment, arrival }: Start):
     }
     const { importMs = 0, importedAtMs = 0 } = await next()
     if (arrival) {
-      const arrivedAtMs = await Promise.race([arrival, next().then(() => arrival)])
+      const calledNobody = next().then(async () => {
+        await sleep(callGraceMs)
+        throw new Error(`${bundle} answered and has called nobody`)
+      })
+      calledNobody.catch(() => {}) // its end is an error only for who still waits
+      const arrivedAtMs = await Promise.race([arrival, calledNobody])
       return { importMs, answerMs: arrivedAtMs - importedAtMs, wholeMs: arrivedAtMs - spawnedAtMs }
     }
     const { answerMs = 0 } = await next()

@@ -74,7 +74,8 @@ const contestantsOf = async (parts: Parts): Promise<Contestant[]> => {
     const [bundle = name] = name.split(',')
     return { name, bundle, start: () => startOf(parts, bundle, event, more) }
   }
-  const accept = httpEvent('POST', notifications, keys.live, anEmail)
+  // With a test key: nobody here is a provider, and the answers of none would open the channel's breaker before long.
+  const accept = httpEvent('POST', notifications, keys.test, anEmail)
   const webhook = await api.call('POST', '/api/v1/webhooks', keys.live, { url: `${receiver.url}/hook` })
   const sent = await api.call('POST', notifications, keys.live, anEmail)
   return [
