@@ -7,6 +7,7 @@ import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 import { type SendDeadline, sendTimeoutMs, startSendDeadline } from './send-deadline.ts'
+import { soon } from './soon.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
@@ -121,18 +122,11 @@ const settleEnded = async (deps: SendingDeps, sends: readonly Send[]): Promise<D
 const untilMostEnded = async ({ clock }: SendingDeps, sends: readonly Send[]) => {
   const ends = sends.map(({ ended }) => ended)
   const all = Promise.all(ends)
-  await soon(clock, all)
+  await soon(clock, lateAfterMs, all)
   if (ends.length === 0 || sends.some(({ settlement }) => settlement)) return
   // A slow provider is slow with all of them: the first has company soon.
   await Promise.race(ends)
-  await soon(clock, all)
-}
-
-const soon = async (clock: Clock, all: Promise<unknown>) => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const cancel = clock.after(lateAfterMs, resolve)
-  await Promise.race([all, promise])
-  cancel()
+  await soon(clock, lateAfterMs, all)
 }
 
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */

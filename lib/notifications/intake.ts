@@ -2,8 +2,8 @@ import { type AcceptDeps, type TakeIn, takeInAlone } from './accept.ts'
 import { chunkMax, shareJobs } from './chunks.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import type { Notification } from './notification.ts'
-import type { Clock } from './ports/runtime.ts'
 import type { NewNotification, Store } from './ports/store.ts'
+import { soon } from './soon.ts'
 
 /** A group that takes longer (a key that another holds, an attachment) does not hold those behind it. */
 const slowMs = 20
@@ -25,13 +25,14 @@ interface Waiting {
  * comes alone waits for nobody and costs what it always did, which is all there is to it in Lambda.
  */
 export const createIntake = (deps: IntakeDeps): TakeIn => {
+  const takeIn = takeInAlone(deps)
   const waiting: Waiting[] = []
   let isStoring = false
   // One group at a time. Measured with 16 callers: two at a time are half as large, and cost Postgres half as much again.
   const goOn = async () => {
     if (isStoring) return
     isStoring = true
-    while (waiting.length > 0) await endOf(takeInGroup(deps, nextGroup(waiting)), deps.clock)
+    while (waiting.length > 0) await soon(deps.clock, slowMs, takeInGroup(deps, takeIn, nextGroup(waiting)))
     isStoring = false
   }
   return (given) =>
@@ -40,16 +41,6 @@ export const createIntake = (deps: IntakeDeps): TakeIn => {
       goOn()
     })
 }
-
-/** Or soon, where that comes first. */
-const endOf = (work: Promise<void>, clock: Clock) =>
-  new Promise<void>((resolve) => {
-    const cancel = clock.after(slowMs, resolve)
-    work.then(() => {
-      cancel()
-      resolve()
-    })
-  })
 
 /** The first that wait, as far as one statement takes them: no idempotency key comes twice, and it does not grow without end. */
 const nextGroup = (waiting: Waiting[]): Waiting[] => {
@@ -72,10 +63,9 @@ const charsOf = (value: unknown): number => {
 }
 
 /** Never throws: each is told by itself. */
-const takeInGroup = async (deps: IntakeDeps, group: readonly Waiting[]): Promise<void> => {
+const takeInGroup = async (deps: IntakeDeps, takeIn: TakeIn, group: readonly Waiting[]): Promise<void> => {
   try {
     const stored = group.length > 1 ? await storeTogether(deps, group) : new Map<string, Notification>()
-    const takeIn = takeInAlone(deps)
     await Promise.all(
       group.map(({ given, resolve, reject }) => {
         const notification = stored.get(given.id)
