@@ -1,4 +1,4 @@
-import { jobsOf } from './chunks.ts'
+import { isQueuedAtOnce, jobsOf } from './chunks.ts'
 import type { Lookout } from './lookout.ts'
 import {
   type DeliveryGuarantee,
@@ -121,7 +121,7 @@ export const enqueueOne = async (
   { queue, clock, report }: Pick<AcceptDeps, 'clock' | 'report'> & { queue: Pick<DeliveryQueue, 'enqueue'> },
   notification: Notification,
 ): Promise<void> => {
-  if (notification.parkedUntil || notification.jobId === noJob) return
+  if (!isQueuedAtOnce(notification)) return
   const { channel } = notification.message
   try {
     await queue.enqueue(channel, jobsOf([notification], clock.now()))

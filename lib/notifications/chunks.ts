@@ -25,11 +25,15 @@ export const chunkedJobIds = (newJobId: () => JobId) => {
   }
 }
 
-/** New ones that go to the queue together. What is parked enters it later and by itself, and what has no job is fed to it. */
+/** Whether it goes to the queue as soon as it is stored: what is parked enters it later and by itself, and what has no job is fed to it. */
+export const isQueuedAtOnce = ({ parkedUntil, jobId }: Pick<NewNotification, 'parkedUntil' | 'jobId'>): boolean =>
+  !parkedUntil && jobId !== noJob
+
+/** New ones that go to the queue together. */
 export const shareJobs = (newJobId: () => JobId) => {
   const jobIdFor = chunkedJobIds(newJobId)
   return (asked: NewNotification): NewNotification => {
-    if (asked.parkedUntil || asked.jobId === noJob) return asked
+    if (!isQueuedAtOnce(asked)) return asked
     const { message, priority, sendAt } = asked
     return { ...asked, jobId: jobIdFor({ channel: message.channel, priority, dueAt: sendAt }) }
   }

@@ -1,13 +1,13 @@
 import type { AcceptDeps } from './accept.ts'
-import { jobsOf } from './chunks.ts'
-import { type ChannelName, type Notification, noJob } from './notification.ts'
+import { isQueuedAtOnce, jobsOf } from './chunks.ts'
+import type { ChannelName, Notification } from './notification.ts'
 
 type EnqueueDeps = Pick<AcceptDeps, 'queue' | 'clock' | 'report' | 'lookout'>
 
 /** What was stored together. As with a single one, a queue that is away is not the caller's trouble. One round trip for each channel. */
 export const enqueueAll = async ({ queue, clock, report, lookout }: EnqueueDeps, created: readonly Notification[]) => {
   const now = clock.now()
-  const queued = created.filter(({ parkedUntil, jobId }) => !parkedUntil && jobId !== noJob)
+  const queued = created.filter(isQueuedAtOnce)
   const enqueue = async ([channel, notifications]: [ChannelName, Notification[]]) => {
     try {
       await queue.enqueue(channel, jobsOf(notifications, now))
