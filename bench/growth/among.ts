@@ -15,18 +15,14 @@ export interface Among {
 /** A drain of a few among many that are there already, and stay. */
 export const measureAmong = async (bench: Bench, { items, perJob, waitingBehind = 0 }: Among): Promise<Sample> => {
   const { services } = bench
-  const tally = { sent: 0 }
-  const onSend = () => {
-    tally.sent += 1
-  }
-  const world = await openFreshWorld(services, { onSend })
+  const world = await openFreshWorld(services)
   const before = world.deps.ids.notificationId()
   try {
     const jobs = await seedRows(services, world, items, perJob)
     await settleDown(services, 'notifications')
     await seedJobs(world, jobs)
     await seedJobs(world, jobsOfNobody(world.deps.ids, waitingBehind))
-    const sample = await measuredDrain(bench, world, tally, items)
+    const sample = await measuredDrain(bench, world, items)
     await assertSentSince(services, before, items)
     return sample
   } finally {

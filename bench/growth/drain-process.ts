@@ -13,14 +13,10 @@ const tellEveryMs = 100
 
 /** A drain in a process of its own: what it holds in memory is its own as well. */
 const run = async ({ services, items }: Order) => {
-  const tally = { sent: 0 }
-  const onSend = () => {
-    tally.sent += 1
-  }
-  const world = await openWorld(services, { onSend })
-  const tellProgress = () => tell({ type: 'progress', sent: tally.sent, rssBytes: process.memoryUsage().rss })
+  const world = await openWorld(services)
+  const tellProgress = () => tell({ type: 'progress', sent: world.tally.sent, rssBytes: process.memoryUsage().rss })
   const timer = setInterval(tellProgress, tellEveryMs)
-  await drainAll(world, tally, items).catch(console.error) // what is left is counted, as lost
+  await drainAll(world, items).catch(console.error) // what is left is counted, as lost
   clearInterval(timer)
   await world.close()
   process.send?.({ type: 'done' } satisfies Told, () => process.exit())

@@ -14,16 +14,12 @@ export const burst: Contestant = {
   name: 'drain, a burst of singles',
   measure: async (bench) => {
     const items = bench.items(100_000, 10_000)
-    const tally = { sent: 0 }
-    const onSend = () => {
-      tally.sent += 1
-    }
-    const world = await openFreshWorld(bench.services, { onSend })
+    const world = await openFreshWorld(bench.services)
     try {
       await clearTables(bench.services)
       await acceptAll(world, items)
       await settleDown(bench.services, 'notifications')
-      const sample = await measuredDrain(bench, world, tally, items)
+      const sample = await measuredDrain(bench, world, items)
       await assertAllSent(bench.services, 'redis', items)
       return sample
     } finally {

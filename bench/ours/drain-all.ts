@@ -1,15 +1,19 @@
 import { createHandler } from '../../functions/drain/handler.ts'
 import type { World } from './world.ts'
 
-/** It is told that its time is over once all is sent, so that no idle wait is part of the figure. */
-export const drainAll = async ({ config, deps }: World, tally: { sent: number }, items: number) => {
-  const settings = {
+/** The drain function with the settings of the world's configuration, and an idle time that suits the figure. */
+export const drainOn = ({ config, deps }: World, idleMs: number) =>
+  createHandler(deps, {
     batchMax: config.DRAIN_BATCH_MAX,
     lanes: config.DRAIN_LANES,
-    idleMs: 1_000,
+    idleMs,
     backlogMax: config.DRAIN_BACKLOG_MAX,
-  }
-  const drain = createHandler(deps, settings)
+  })
+
+/** It is told that its time is over once all is sent, so that it leaves then. */
+export const drainAll = async (world: World, items: number) => {
+  const { tally } = world
+  const drain = drainOn(world, 1_000)
   const getRemainingTimeInMillis = () => (tally.sent >= items ? 0 : 15 * 60_000)
   while (tally.sent < items) {
     const before = tally.sent

@@ -20,14 +20,10 @@ const measureDrain = async (
   bench: Bench,
   { items, perJob, ...options }: Omit<WorldOptions, 'onSend'> & { items: number; perJob: number },
 ): Promise<Sample> => {
-  const tally = { sent: 0 }
-  const onSend = () => {
-    tally.sent += 1
-  }
-  const world = await openFreshWorld(bench.services, { ...options, onSend })
+  const world = await openFreshWorld(bench.services, options)
   try {
     await seed(bench.services, world, items, perJob)
-    const sample = await measuredDrain(bench, world, tally, items)
+    const sample = await measuredDrain(bench, world, items)
     await assertAllSent(bench.services, options.queue ?? 'redis', items)
     return sample
   } finally {

@@ -4,12 +4,7 @@ import { drainAll } from './drain-all.ts'
 import type { World } from './world.ts'
 
 /** Up to the completion of the last job, as for everybody: the wait for more that a drain ends with is no part of its work. */
-export const measuredDrain = async (
-  bench: Bench,
-  world: World,
-  tally: { sent: number },
-  items: number,
-): Promise<Sample> => {
+export const measuredDrain = async (bench: Bench, world: World, items: number): Promise<Sample> => {
   const { promise: completed, resolve } = Promise.withResolvers<void>()
   let left = items
   const watched = watch(world, (ids) => {
@@ -18,7 +13,7 @@ export const measuredDrain = async (
   })
   let draining: Promise<void> | undefined
   const sample = await measured(bench, items, () => {
-    draining = drainAll(watched, tally, items)
+    draining = drainAll(watched, items)
     return Promise.race([completed, draining])
   })
   await draining

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createHandler } from '../../functions/drain/handler.ts'
 import { accept } from '../../lib/notifications/accept.ts'
 import type { Contestant } from '../contest.ts'
 import { percentile } from '../statistics.ts'
 import { command } from './command.ts'
+import { drainOn } from './drain-all.ts'
 import { clearTables } from './seed.ts'
 import { openFreshWorld, type World } from './world.ts'
 
@@ -41,14 +41,8 @@ export const warmDrain: Contestant = {
   },
 }
 
-const drainUntil = async ({ config, deps }: World, state: { isOver: boolean }) => {
-  const settings = {
-    batchMax: config.DRAIN_BATCH_MAX,
-    lanes: config.DRAIN_LANES,
-    idleMs: 500,
-    backlogMax: config.DRAIN_BACKLOG_MAX,
-  }
-  const drain = createHandler(deps, settings)
+const drainUntil = async (world: World, state: { isOver: boolean }) => {
+  const drain = drainOn(world, 500)
   while (!state.isOver)
     await drain({ channel: 'email' }, { getRemainingTimeInMillis: () => (state.isOver ? 0 : 15 * 60_000) })
 }

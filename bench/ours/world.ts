@@ -43,13 +43,16 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
   const database = openDatabase(config.DATABASE_URL, { max: config.DATABASE_POOL_MAX })
   const now = () => systemClock.now().getTime()
   const queues = openQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL, now, report })
-  const channel = providerOf(options)
+  const tally = { sent: 0 }
+  const channel = providerOf(options, tally)
   const { connections = config.DATABASE_POOL_MAX } = options
   await Promise.all(Array.from({ length: connections }, () => database.run((sql) => sql`select 1`)))
   await queues.ready()
   return {
     config,
     database,
+    /** What the provider has been handed so far. */
+    tally,
     deps: {
       store: tracedStore(createPostgresStore(database), tracing),
       queue: queues.deliveries,
@@ -83,10 +86,11 @@ const pacing = ({ counters }: Queues, report: Report) => {
   return { counters, rates, pacer }
 }
 
-const providerOf = ({ sendMs = 0, onSend = () => {} }: WorldOptions): Channel => ({
+const providerOf = ({ sendMs = 0, onSend = () => {} }: WorldOptions, tally: { sent: number }): Channel => ({
   provider: 'bench',
   send: async ({ notificationId }) => {
     if (sendMs > 0) await sleep(sendMs)
+    tally.sent += 1
     onSend()
     return { providerMessageId: `bench-${notificationId}` }
   },
