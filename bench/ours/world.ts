@@ -4,7 +4,7 @@ import { systemClock, wait } from '../../lib/config/clock.ts'
 import { readConfig } from '../../lib/config/config.ts'
 import { createLookout } from '../../lib/notifications/lookout.ts'
 import { createPacer } from '../../lib/notifications/pacer.ts'
-import type { Channel } from '../../lib/notifications/ports/channel.ts'
+import type { Channel, Channels } from '../../lib/notifications/ports/channel.ts'
 import type { Report } from '../../lib/notifications/ports/runtime.ts'
 import { createLog } from '../../lib/observability/logger.ts'
 import { createTracing } from '../../lib/observability/tracing.ts'
@@ -44,7 +44,6 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
   const now = () => systemClock.now().getTime()
   const queues = openQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.DATABASE_URL, now, report })
   const tally = { sent: 0 }
-  const channel = providerOf(options, tally)
   const { connections = config.DATABASE_POOL_MAX } = options
   await Promise.all(Array.from({ length: connections }, () => database.run((sql) => sql`select 1`)))
   await queues.ready()
@@ -59,7 +58,7 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
       signals: queues.signals,
       lookout: lookoutOf(queues, report, options.backlogMax ?? config.DRAIN_BACKLOG_MAX),
       deadLetters: queues.deadLetters,
-      channels: tracedChannels({ email: channel, sms: channel, push: channel, simulated: channel }, tracing),
+      channels: tracedChannels(channelsOf(options, tally), tracing),
       ...pacing(queues, report),
       ids: uuidV7Ids,
       clock: systemClock,
@@ -84,6 +83,11 @@ const pacing = ({ counters }: Queues, report: Report) => {
   const rates = { email: 1_000_000 }
   const pacer = createPacer({ counters, rates, askRate: {}, clock: systemClock, random: Math.random, report })
   return { counters, rates, pacer }
+}
+
+const channelsOf = (options: WorldOptions, tally: { sent: number }): Channels => {
+  const channel = providerOf(options, tally)
+  return { email: channel, sms: channel, push: channel, simulated: channel }
 }
 
 const providerOf = ({ sendMs = 0, onSend = () => {} }: WorldOptions, tally: { sent: number }): Channel => ({
