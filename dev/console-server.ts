@@ -4,8 +4,8 @@ import { consoleAnswer } from '../console/files.ts'
 import { securityHeaders } from '../console/headers.ts'
 import type { TenantKeys } from './local-keys.ts'
 
-/** Longer than any function of ours may take. */
-const forwardMs = 35_000
+/** Longer than the gateway waits for a function: what comes of that is said by the gateway. */
+const forwardMs = 40_000
 
 type Keys = Pick<TenantKeys, 'liveKey' | 'testKey'>
 

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Invoker } from '../functions/worker/keep-draining.ts'
 import { freePort } from './free-port.ts'
+import { serveGateway } from './gateway.ts'
 import { endOf, endProcess, spawnServer } from './server-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readyMs = 60_000
 const pollMs = 50
-const probeMs = 2_000
 const stopMs = 5_000
 const tailMax = 4_000 // characters of output that go into an error
 
@@ -27,23 +27,27 @@ export interface FunctionsOptions {
 
 /** The built functions behind a local API gateway: the same handlers and the same serverless.yml as in a deployment. */
 export const serveFunctions = async ({ port, environment, logDir }: FunctionsOptions): Promise<FunctionsServer> => {
-  const lambdaPort = await freePort()
-  const env = { ...withoutAccounts(process.env), ...environment, PORT: String(port), LAMBDA_PORT: String(lambdaPort) }
+  const [httpPort, lambdaPort] = [await freePort(), await freePort()]
+  const gateway = await serveGateway({ port, functionsUrl: `http://127.0.0.1:${httpPort}` })
+  const ports = { PORT: String(httpPort), LAMBDA_PORT: String(lambdaPort) }
+  const env = { ...withoutAccounts(process.env), ...environment, ...ports }
   const args = [join(root, 'node_modules/serverless/bin/serverless.js'), 'offline', 'start', '--stage', 'local']
   const child = spawnServer(process.execPath, { args, deathSignal: 'TERM', cwd: root, env })
   const tail = keepOutput(child, join(logDir, 'functions.log'))
-  const stop = () => endProcess(child, ['SIGTERM'], stopMs)
-  const url = `http://127.0.0.1:${port}`
+  const stop = async () => {
+    await gateway.close()
+    await endProcess(child, ['SIGTERM'], stopMs)
+  }
   const ended = endOf(child)
   const starting = new AbortController()
   ended.then(() => starting.abort())
   try {
-    await untilHealthy(url, starting.signal)
+    await untilHealthy(gateway.url, starting.signal)
   } catch (cause) {
     await stop()
     throw new Error(`The functions did not start. ${tail()}`.trim(), { cause })
   }
-  return { url, ended, stop, invoke: invokerOn(lambdaPort).invoke }
+  return { url: gateway.url, ended, stop, invoke: invokerOn(lambdaPort).invoke }
 }
 
 /** A profile or a session of the user's would outrank the made-up account, and nothing here may reach a real one. */
@@ -63,19 +67,22 @@ const keepOutput = (child: ReturnType<typeof spawnServer>, path: string) => {
   return () => tail.trim()
 }
 
+/** So the first instance of the API is loaded already when its first caller comes. */
 const untilHealthy = async (url: string, ended: AbortSignal) => {
-  for (const deadline = performance.now() + readyMs; ; await sleep(pollMs)) {
+  const timeUp = AbortSignal.timeout(readyMs)
+  const signal = AbortSignal.any([ended, timeUp])
+  while (!(await isHealthy(url, signal))) {
     if (ended.aborted) throw new Error('it ended')
-    if (performance.now() > deadline) throw new Error(`no answer after ${readyMs} ms`)
-    if (await isHealthy(url)) return
+    if (timeUp.aborted) throw new Error(`no answer after ${readyMs} ms`)
+    await sleep(pollMs)
   }
 }
 
-const isHealthy = async (url: string) => {
+const isHealthy = async (url: string, signal: AbortSignal) => {
   try {
-    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(probeMs) })).ok
+    return (await fetch(`${url}/health`, { signal })).ok // 502 while nothing listens behind the gateway
   } catch {
-    return false // not listening yet
+    return false
   }
 }
 

@@ -49,6 +49,14 @@ describe('given a fresh clone', () => {
     expect(statSync(join(copy.dir, '.heliograph/dev.json')).mode & 0o077).toBe(0)
   })
 
+  it('a burst that comes before it is warm is accepted as a whole', async () => {
+    const body = { type: 'EMAIL', email: 'delivered@simulator.test', message: 'Hello' }
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => postJson<{ status?: string }>(stack, '/api/v1/notifications', body)),
+    )
+    expect(answers.filter(({ status }) => status !== 'PENDING')).toEqual([])
+  })
+
   it('the curl that it prints can be pasted, and the message reaches the inbox', async () => {
     const shell = await openShell(copy.dir, stack.port)
     const printed = await shell.paste(curlIn(stack.command.output()))
