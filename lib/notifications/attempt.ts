@@ -98,6 +98,7 @@ const lapsedAttempts = (
   provider: string,
 ): DeliveryAttempt[] => {
   const { id, attempts, message } = notification
+  if (settledClaimNo === claimNo - 1) return [] // as nearly always
   const lapsed = Array.from(
     { length: Math.max(0, claimNo - 1 - settledClaimNo) },
     (_, index) => settledClaimNo + 1 + index,

@@ -7,6 +7,7 @@ import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { type DueRow, dueColumns, toDueNotification, toNotificationId } from './rows.ts'
 import { suppressionOf } from './suppressions.ts'
+import { takeRows } from './take-rows.ts'
 
 interface ClaimedRow extends DueRow {
   claim_no: number
@@ -36,7 +37,7 @@ export const claim = async (
       and (n.claim_no - n.settled_claim_no < ${lapsesMax} or ${ids.length === 1})
     returning ${dueColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
       ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
-  return rows.map((row) => ({
+  return takeRows(rows, (row) => ({
     notification: toDueNotification(row),
     claimNo: row.claim_no,
     settledClaimNo: row.settled_claim_no,

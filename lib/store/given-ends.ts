@@ -21,12 +21,31 @@ interface End {
   sent?: DeliveryAttempt | undefined
 }
 
+/** One attempt, and it was sent: the end of nearly all claims. */
+export const isSentAtOnce = (settlement: Settlement): boolean =>
+  settlement.outcome.type === 'sent' && settlement.attempts.length === 1 && sentAttempt(settlement) !== undefined
+
+/** The settlements as rows, an array for each column, where `isSentAtOnce` is true for all of them. */
+export const givenSent = (sql: Sql, settlements: readonly Settlement[]) => {
+  const attempts = settlements.flatMap((settlement) => settlement.attempts)
+  return sql`
+    select id, claim_no, sent_by, to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
+    from unnest(
+      (select ${uuidArray(attempts.map(({ notificationId }) => notificationId))}::uuid[]),
+      (select ${scalarArray(attempts.map(({ claimNo }) => claimNo))}::int[]),
+      (select ${textArray(attempts.map(({ provider }) => provider))}::text[]),
+      (select ${scalarArray(attempts.map(({ startedAt }) => startedAt.getTime()))}::float8[]),
+      (select ${scalarArray(attempts.map(({ durationMs }) => Math.round(durationMs)))}::int[]),
+      (select ${textArray(attempts.map(({ providerMessageId }) => storable(providerMessageId)))}::text[])
+    ) as e(id, claim_no, sent_by, sent_started_ms, sent_ms, sent_message_id)`
+}
+
 /**
  * The settlements as rows, an array for each column: as JSON they would cost Postgres and Node twice as much. Each is a subquery, so that
  * the planner does not see how many they are: of a small table it would read all rows for them, which takes five times as long.
  */
 export const givenEnds = (sql: Sql, settlements: readonly Settlement[]) => {
-  const ends = settlements.map(toEnd)
+  const ends = settlements.map(endOf)
   const texts = (read: (end: End) => string | null | undefined) => unlessEmpty(ends.map(read), textArray)
   const scalars = (read: (end: End) => number | boolean | undefined) => unlessEmpty(ends.map(read), scalarArray)
   return sql`
@@ -57,7 +76,7 @@ export const apartFromSent = (settlement: Settlement): DeliveryAttempt[] => {
 const sentAttempt = ({ claimNo, attempts }: Settlement) =>
   attempts.find((attempt) => attempt.outcome === 'sent' && attempt.claimNo === claimNo)
 
-const toEnd = (settlement: Settlement): End => {
+const endOf = (settlement: Settlement): End => {
   const { outcome, attempts } = settlement
   return {
     ...fieldsOf(outcome, attempts.length > 0),

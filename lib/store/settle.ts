@@ -2,59 +2,72 @@ import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
 import type { Settled, Settlement } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
-import { apartFromSent, givenEnds } from './given-ends.ts'
+import { apartFromSent, givenEnds, givenSent, isSentAtOnce } from './given-ends.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
+import { takeRows } from './take-rows.ts'
 import { toldColumns, writeEvents } from './webhook-outbox.ts'
 
 /**
  * Ends a batch of claims in one statement: rows, attempts and dead letters. The claim number is the fence: a row that
  * somebody else has claimed since is left alone. Its attempt is written all the same, because it was made.
+ * The statement has the parts that this batch needs: where all were sent at the first try, which is nearly always, it is short.
  */
 export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settlement[]): Promise<Settled> => {
+  const areSent = settlements.every(isSentAtOnce)
+  const apart = settlements.flatMap(apartFromSent)
+  const haveDied = settlements.some(({ outcome }) => outcome.type === 'died')
   const rows = await sql<{ id: string; is_told: boolean }[]>`
     with given as (
-      ${givenEnds(sql, settlements)}
+      ${areSent ? givenSent(sql, settlements) : givenEnds(sql, settlements)}
     ), ended as (
       update notifications n
-      set status = e.status, reason = e.reason, settled_claim_no = e.claim_no,
-        attempts = n.attempts - (e.claim_no - n.settled_claim_no - coalesce(e.made, 1)) - coalesce(e.refund, 0),
-        due_at = coalesce(e.due_at, n.due_at), job_id = coalesce(e.job_id, n.job_id),
-        finished_at = case when e.due_at is null then ${now(sql)} end, sent_by = e.sent_by,
+      set ${areSent ? toSent(sql, now) : toEnd(sql, now)}, settled_claim_no = e.claim_no, sent_by = e.sent_by,
         sent_started_at = e.sent_started_at, sent_ms = e.sent_ms, sent_message_id = e.sent_message_id
       from given e
       where n.id = e.id and n.claim_no = e.claim_no and n.status = ${settleable()}
-      returning ${toldColumns(sql)}, n.channel, n.recipient, e.suppresses, e.code, e.detail
+      returning ${toldColumns(sql)} ${haveDied ? sql`, n.channel, n.recipient, e.suppresses, e.code, e.detail` : sql``}
     ), told as (
       ${writeEvents(sql, sql`ended`, sql`m.finished_at`)}
     ), attempted as (
-      ${writeAttempts(sql, settlements)}
-    ), buried as (
-      insert into dead_letters (notification_id, tenant_id, mode, channel, reason, code, detail, attempts, failed_at)
-      select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
-      where status = ${targetOf('died')}
-      on conflict (notification_id) do nothing
-    ), suppressed as (
-      insert into suppressions (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
-      select tenant_id, mode, channel, suppression_key(channel, recipient), 'unregistered', 'provider', id, finished_at
-      from ended where suppresses and mode = 'live'
-      on conflict do nothing
-    )
+      ${writeAttempts(sql, apart)}
+    ) ${haveDied ? bury(sql) : sql``}
     select e.id, ${isTold(sql)} as is_told from ended e`
-  return { ended: rows.map(({ id }) => toNotificationId(id)), hasFeedback: rows.some((row) => row.is_told) }
+  const hasFeedback = rows.some((row) => row.is_told)
+  return { ended: takeRows(rows, ({ id }) => toNotificationId(id)), hasFeedback }
 }
+
+const toSent = (sql: Sql, now: SqlNow) => sql`
+  status = ${targetOf('sent')}, reason = null, attempts = n.attempts - (e.claim_no - n.settled_claim_no - 1), finished_at = ${now(sql)}`
+
+const toEnd = (sql: Sql, now: SqlNow) => sql`
+  status = e.status, reason = e.reason,
+  attempts = n.attempts - (e.claim_no - n.settled_claim_no - coalesce(e.made, 1)) - coalesce(e.refund, 0),
+  due_at = coalesce(e.due_at, n.due_at), job_id = coalesce(e.job_id, n.job_id),
+  finished_at = case when e.due_at is null then ${now(sql)} end`
+
+const bury = (sql: Sql) => sql`
+  , buried as (
+    insert into dead_letters (notification_id, tenant_id, mode, channel, reason, code, detail, attempts, failed_at)
+    select id, tenant_id, mode, channel, reason, code, detail, attempts, finished_at from ended
+    where status = ${targetOf('died')}
+    on conflict (notification_id) do nothing
+  ), suppressed as (
+    insert into suppressions (tenant_id, mode, channel, recipient, reason, source, notification_id, created_at)
+    select tenant_id, mode, channel, suppression_key(channel, recipient), 'unregistered', 'provider', id, finished_at
+    from ended where suppresses and mode = 'live'
+    on conflict do nothing
+  )`
 
 /** Feedback that came before us. It is found by its primary key, and there is next to none of it. */
 const isTold = (sql: Sql) => sql`
   exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
 
-const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`
+/** Those apart from the rows, and those of rows that have another holder by now. */
+const writeAttempts = (sql: Sql, apart: readonly DeliveryAttempt[]) => sql`
   insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
     detail, provider_message_id, retry_at)
-  select * from jsonb_to_recordset(${sql.json(settlements.flatMap(apartFromSent).map(toAttemptRecord))}::jsonb) as r(notification_id uuid, claim_no int, provider text,
-    started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
-    retry_at timestamptz)
-  union all
+  ${apart.length > 0 ? readAttempts(sql, apart) : sql``}
   select e.id, e.claim_no, e.sent_by, e.sent_started_at, e.sent_ms, 'sent', null, null, e.sent_message_id, null
   from given e where e.sent_by is not null and e.id not in (select id from ended)
   on conflict (notification_id, claim_no) do update
@@ -62,6 +75,12 @@ const writeAttempts = (sql: Sql, settlements: readonly Settlement[]) => sql`
     code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
     retry_at = excluded.retry_at
   where a.code = 'lease_lapsed' and excluded.code is distinct from 'lease_lapsed'`
+
+const readAttempts = (sql: Sql, attempts: readonly DeliveryAttempt[]) => sql`
+  select * from jsonb_to_recordset(${sql.json(attempts.map(toAttemptRecord))}::jsonb) as r(notification_id uuid, claim_no int,
+    provider text, started_at timestamptz, duration_ms int, outcome text, code text, detail text, provider_message_id text,
+    retry_at timestamptz)
+  union all`
 
 /** Every way to end a claim starts where a claim leads to: the table says so, and this breaks where it stops saying so. */
 const settleable = () => {
