@@ -1,7 +1,7 @@
 import { callerOf } from '../../lib/http/api-event.ts'
 import type { RouteHandler } from '../../lib/http/http-handler.ts'
+import { readOverviewQuery } from '../../lib/http/overview-query.ts'
 import { overviewResource } from '../../lib/http/overview-resource.ts'
-import { readOverviewQuery } from '../../lib/http/overview-schema.ts'
 import { json } from '../../lib/http/response.ts'
 import { type OverviewDeps, readOverview } from '../../lib/notifications/overview.ts'
 

@@ -54,5 +54,3 @@ const pushContent = z
 export const contentResourceSchema = z
   .discriminatedUnion('type', [emailContent, smsContent, pushContent])
   .meta({ id: 'Content' })
-
-export const previewQuerySchema = z.strictObject({ remote_images: z.enum(['true', 'false']).optional() })

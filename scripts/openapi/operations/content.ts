@@ -1,5 +1,6 @@
-import { contentResourceSchema, previewQuerySchema } from '../../../lib/http/content-schema.ts'
+import { contentResourceSchema } from '../../../lib/http/content-schema.ts'
 import { previewPath } from '../../../lib/http/preview-link.ts'
+import { previewQuerySchema } from '../../../lib/http/preview-query.ts'
 import type { Operation } from '../operation.ts'
 import { exampleId, newEmail, newPush, newSms } from './examples.ts'
 

@@ -1,4 +1,5 @@
-import { overviewQuerySchema, overviewResourceSchema } from '../../../lib/http/overview-schema.ts'
+import { overviewQuerySchema } from '../../../lib/http/overview-query.ts'
+import { overviewResourceSchema } from '../../../lib/http/overview-schema.ts'
 import type { Operation } from '../operation.ts'
 
 const figures = { accepted: 120, success_rate: 0.975, time_to_provider_ms: { p50: 41, p95: 180 } }
