@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { configShape, processShape } from '../lib/config/config.ts'
+import { configShape } from '../lib/config/config.ts'
+import { processShape } from '../lib/config/process-config.ts'
 
 export interface Setting {
   name: string

@@ -1,5 +1,6 @@
 import { systemClock } from '../../lib/config/clock.ts'
-import { readConfig, readProcessConfig } from '../../lib/config/config.ts'
+import { readConfig } from '../../lib/config/config.ts'
+import { readProcessConfig } from '../../lib/config/process-config.ts'
 import { createLog } from '../../lib/observability/logger.ts'
 import { close as closeDrain, handler as drain } from '../drain/index.ts'
 import { runUntilSignal } from '../run-until-signal.ts'

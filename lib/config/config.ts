@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { processSchema } from './process-schema.ts'
+import { type Environment, readEnvironment } from './environment.ts'
 
 const flag = (fallback: 'true' | 'false') =>
   z
@@ -136,9 +136,6 @@ const schema = z.object({
 })
 
 export type Config = z.infer<typeof schema>
-export type ProcessConfig = z.infer<typeof processSchema>
-
-type Environment = Record<string, string | undefined>
 
 const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DATABASE_SECRET_ARN || REDIS_URL, {
   path: ['DATABASE_SECRET_ARN'],
@@ -146,22 +143,7 @@ const checkedSchema = schema.refine(({ DATABASE_SECRET_ARN, REDIS_URL }) => !DAT
 })
 
 /** The environment as typed settings. Throws one error that names every variable that is wrong, and how. */
-export const readConfig = (environment: Environment = process.env): Config => read(checkedSchema, environment)
-
-/** The same for what only long-lived processes ask. */
-export const readProcessConfig = (environment: Environment = process.env): ProcessConfig =>
-  read(processSchema, environment)
-
-const read = <Settings>(settings: z.ZodType<Settings>, environment: Environment): Settings => {
-  // An empty variable is how shells and compose files say "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  // Read once: compiling a parser for it would take longer than parsing.
-  const parsed = settings.safeParse(given, { jitless: true })
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`The configuration is not usable:\n${lines.join('\n')}\nSee docs/configuration.md.`)
-}
+export const readConfig = (environment?: Environment): Config => readEnvironment(checkedSchema, environment)
 
 /** Every setting by its name, for the documents that are generated from them. */
 export const configShape: Readonly<Record<string, z.ZodType>> = schema.shape
-export const processShape: Readonly<Record<string, z.ZodType>> = processSchema.shape

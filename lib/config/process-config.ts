@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Environment, readEnvironment } from './environment.ts'
 
 const portNumber = z.coerce.number().int().min(1).max(65_535)
 const channelList = z
@@ -7,8 +8,11 @@ const channelList = z
   .pipe(z.array(z.enum(['email', 'sms', 'push'])).min(1))
   .transform((names) => [...new Set(names)])
 
-/** What only `npm run serve` and `npm run worker` ask: processes that live long, where no platform calls the functions. */
-export const processSchema = z.object({
+/**
+ * What only `npm run serve` and `npm run worker` ask: processes that live long, where no platform calls the functions. In a file of its
+ * own, so that no function builds a schema that it never reads.
+ */
+const schema = z.object({
   PORT: portNumber.default(3_000).describe('Where `npm run serve` listens.'),
   HOST: z
     .string()
@@ -36,3 +40,11 @@ export const processSchema = z.object({
       'How long SIGTERM may take: what is in hand is ended by then. ECS and Kubernetes kill after 30 unless told otherwise.',
     ),
 })
+
+export type ProcessConfig = z.infer<typeof schema>
+
+/** As `readConfig`, for what only long-lived processes ask. */
+export const readProcessConfig = (environment?: Environment): ProcessConfig => readEnvironment(schema, environment)
+
+/** Every one of them by its name, for the documents that are generated from them. */
+export const processShape: Readonly<Record<string, z.ZodType>> = schema.shape

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { configShape, processShape, readConfig, readProcessConfig } from '../../lib/config/config.ts'
+import { configShape, readConfig } from '../../lib/config/config.ts'
+import { processShape, readProcessConfig } from '../../lib/config/process-config.ts'
 import { documentedBlocks } from '../e2e/fenced-blocks.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

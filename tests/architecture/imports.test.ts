@@ -29,8 +29,8 @@ describe('who imports whom', () => {
 })
 
 describe('what only one place may do', () => {
-  it('reads process.env in lib/config/config.ts only', () => {
-    expect(linesWith(/process\.env/, filesUnder('lib', 'functions'), ['lib/config/config.ts'])).toEqual([])
+  it('reads process.env in lib/config/environment.ts only', () => {
+    expect(linesWith(/process\.env/, filesUnder('lib', 'functions'), ['lib/config/environment.ts'])).toEqual([])
   })
 
   it('asks the clock in lib/config/clock.ts only', () => {

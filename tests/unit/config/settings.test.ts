@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { configShape, processShape, readConfig, readProcessConfig } from '../../../lib/config/config.ts'
+import { configShape, readConfig } from '../../../lib/config/config.ts'
+import { processShape, readProcessConfig } from '../../../lib/config/process-config.ts'
 import { functionSettings } from '../../../scripts/settings.ts'
 import { sourceOnAws, stageParameters } from '../../../scripts/settings-on-aws.ts'
 
