@@ -5,6 +5,7 @@ import { type BuildOptions as BundlerOptions, build } from 'esbuild'
 import { builtinsByRequire } from './builtins-by-require.ts'
 import { type BundleParts, nameless, partsOf } from './bundle-parts.ts'
 import { leaveOut } from './leave-out.ts'
+import { quickRedisCommands } from './quick-redis-commands.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -79,7 +80,7 @@ const buildFunction = async (name: string, outdir: string, minify: boolean): Pro
     splitting: true,
     chunkNames: '[name]-[hash]',
     minify,
-    plugins: [leaveOut, builtinsByRequire],
+    plugins: [leaveOut, quickRedisCommands, builtinsByRequire],
     metafile: true,
   })
   const lost = nameless(metafile)

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltFunction, buildFunctions } from '../../scripts/build.ts'
 import type { BundlePart } from '../../scripts/bundle-parts.ts'
 import { withoutLuaComments } from '../../scripts/leave-out.ts'
+import { withTable } from '../../scripts/quick-redis-commands.ts'
 import { describeRedis, redisUrl } from '../support/redis.ts'
 
 const buildMs = 300_000 // on a machine that does much else
@@ -58,11 +60,11 @@ describe('the bundle of each function', () => {
   it('has BullMQ’s queues on Postgres apart, where zips do not take them from', async () => {
     for (const { name, start, later, postgresQueue } of deployed()) {
       for (const file of [...start.files, ...later.files])
-        expect([name, file, await holds(name, file, 'CREATE TYPE job_state')]).toEqual([name, file, false])
+        expect([name, file, await holds(name, file, /CREATE TYPE job_state/)]).toEqual([name, file, false])
       for (const file of postgresQueue.files) expect(file).toMatch(/^postgres-backend-/)
     }
     const [file = ''] = functionNamed('api').postgresQueue.files
-    expect(await holds('api', file, 'CREATE TYPE job_state')).toBe(true) // or the others would be without it by chance
+    expect(await holds('api', file, /CREATE TYPE job_state/)).toBe(true) // or the others would be without it by chance
   })
 
   it('has a driver for one Postgres, except where migrations bring their own', () => {
@@ -75,8 +77,14 @@ describe('the bundle of each function', () => {
     for (const { name, start, later } of deployed()) {
       expect([name, inZip(name, /^(luxon|node-redis)$/)]).toEqual([name, []])
       for (const file of [...start.files, ...later.files])
-        expect([name, file, await holds(name, file, 'relayPublish')]).toEqual([name, file, false])
+        expect([name, file, await holds(name, file, /relayPublish/)]).toEqual([name, file, false])
     }
+  })
+
+  it('has no schema of what we answer: those are for the OpenAPI document, and types for everybody else', async () => {
+    for (const { name, start, later } of deployed())
+      for (const file of [...start.files, ...later.files])
+        expect([name, file, await holds(name, file, /\.meta\(\{id:"/)]).toEqual([name, file, false])
   })
 
   it.each(['api', 'replay', 'sweep', 'feedback', 'webhooks', 'migrate'])(
@@ -87,8 +95,8 @@ describe('the bundle of each function', () => {
   it('of the drain can', () => expect(inZip('drain', named(providers)).sort()).toEqual([...providers].sort()))
 })
 
-const holds = async (name: string, file: string, text: string) =>
-  (await readFile(join(folder, name, file), 'utf8')).includes(text)
+const holds = async (name: string, file: string, wanted: RegExp) =>
+  wanted.test(await readFile(join(folder, name, file), 'utf8'))
 
 describeRedis('BullMQ’s scripts without their comments', () => {
   let redis: Redis
@@ -108,6 +116,35 @@ describeRedis('BullMQ’s scripts without their comments', () => {
       await expect(redis.script('LOAD', short), file).resolves.toMatch(/^[0-9a-f]{40}$/)
     }
   })
+})
+
+describe('ioredis with its commands in a table', () => {
+  const require = createRequire(import.meta.url)
+  const path = require.resolve('ioredis/built/utils/Commander.js')
+
+  it('has every command that it had, as text and as bytes, and what every object has', async () => {
+    const { default: Commander } = run(withTable(await readFile(path, 'utf8')))
+    const commander = new Commander()
+    const names = commander.getBuiltinCommands()
+    expect(names.length).toBeGreaterThan(250)
+    const missing = [...names, 'call']
+      .flatMap((name) => [name, `${name}Buffer`])
+      .filter((name) => !isFunction(commander, name))
+    expect(missing).toEqual([])
+    expect(Object.hasOwn(Commander.prototype, 'get')).toBe(false) // or the table is of no use
+    expect(String(commander)).toBe('[object Object]')
+  })
+
+  it('is refused where it is written otherwise: it would be slow again, and nobody would see it', () => {
+    expect(() => withTable('for (const name of commands) add(name)')).toThrow(/ioredis has changed/)
+  })
+
+  const run = (text: string): { default: new () => { getBuiltinCommands(): string[] } } => {
+    const exports = {}
+    new Function('exports', 'require', text)(exports, createRequire(path))
+    return exports as never
+  }
+  const isFunction = (object: object, name: string) => typeof (object as Record<string, unknown>)[name] === 'function'
 })
 
 /** What stands between the backticks. */
