@@ -1,6 +1,6 @@
 import { type Failure, failureOf } from './delivery-error.ts'
 import type { DeliveryAttempt, DueNotification } from './notification.ts'
-import type { Channel, Channels } from './ports/channel.ts'
+import type { Channel, Channels, Outgoing, Receipt } from './ports/channel.ts'
 import type { Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
@@ -24,9 +24,10 @@ export const attempt = async (deps: AttemptDeps, claimed: Claimed): Promise<Sett
   const lapsed = lapsedAttempts(claimed, channel.provider)
   const refusal = refuse(claimed, lapsed.length > 0)
   if (refusal) return { notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed }
-  const { outcome, made } = await send(deps, claimed, channel)
+  const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedAt: deps.storeNow() }
+  const { outcome, made } = await send(deps, claimed, channel, begun)
   report(deps, notification, made)
-  return { notificationId: notification.id, claimNo, outcome, attempts: [...lapsed, made] }
+  return { notificationId: notification.id, claimNo, outcome, attempts: lapsed.length > 0 ? [...lapsed, made] : [made] }
 }
 
 /** A test key's notification can reach no provider: this is the only place that picks one. */
@@ -50,24 +51,49 @@ const refuse = (
   return undefined
 }
 
-const send = async (deps: AttemptDeps, claimed: Claimed, channel: Channel) => {
-  const { notification, claimNo } = claimed
+type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider' | 'startedAt'>
+interface Ended {
+  outcome: Outcome
+  made: DeliveryAttempt
+}
+
+/** A promise that is passed on, and two functions: what is made for each send is a good part of what one costs. */
+const send = (deps: AttemptDeps, claimed: Claimed, channel: Channel, begun: Begun): Promise<Ended> =>
+  deps.deadline
+    .within((signal) => channel.send(toOutgoing(claimed), signal))
+    .then(
+      (receipt) => ({ outcome: { type: 'sent', receipt }, made: sentAttempt(deps, begun, receipt) }),
+      (error) => failed(deps, claimed, begun, failureOf(error)),
+    )
+
+const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
   const { id, tenantId, priority, message, traceparent } = notification
-  const startedAt = deps.storeNow()
-  const durationMs = () => deps.storeNow().getTime() - startedAt.getTime()
-  const base = { notificationId: id, claimNo, provider: channel.provider, startedAt }
-  try {
-    const outgoing = { tenantId, notificationId: id, claimNo, priority, message, traceparent }
-    const { signal, passed } = deps.deadline
-    const receipt = await Promise.race([channel.send(outgoing, signal), passed])
-    const outcome: Outcome = { type: 'sent', receipt }
-    return { outcome, made: { ...base, durationMs: durationMs(), ...sentFields(receipt.providerMessageId) } }
-  } catch (error) {
-    const failure = failureOf(error)
-    const outcome = judged(deps, claimed, failure)
-    const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
-    return { outcome, made: { ...base, durationMs: durationMs(), ...failedFields(failure), retryAt } }
-  }
+  return { tenantId, notificationId: id, claimNo, priority, message, traceparent }
+}
+
+const sentAttempt = (
+  deps: AttemptDeps,
+  { notificationId, claimNo, provider, startedAt }: Begun,
+  { providerMessageId }: Receipt,
+): DeliveryAttempt => ({
+  notificationId,
+  claimNo,
+  provider,
+  startedAt,
+  durationMs: since(deps, startedAt),
+  outcome: 'sent',
+  code: undefined,
+  detail: undefined,
+  providerMessageId,
+  retryAt: undefined,
+})
+
+const since = ({ storeNow }: AttemptDeps, startedAt: Date) => storeNow().getTime() - startedAt.getTime()
+
+const failed = (deps: AttemptDeps, claimed: Claimed, begun: Begun, failure: Failure): Ended => {
+  const outcome = judged(deps, claimed, failure)
+  const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
+  return { outcome, made: { ...begun, durationMs: since(deps, begun.startedAt), ...failedFields(failure), retryAt } }
 }
 
 const judged = (
@@ -108,14 +134,6 @@ const lapsedAttempts = (
   const base = { notificationId: id, provider, startedAt: claimedAt, durationMs: 0, retryAt: undefined }
   return sendable.map((lapsedNo) => ({ ...base, claimNo: lapsedNo, ...failedFields(lapsedFailure) }))
 }
-
-const sentFields = (providerMessageId: string) => ({
-  outcome: 'sent' as const,
-  code: undefined,
-  detail: undefined,
-  providerMessageId,
-  retryAt: undefined,
-})
 
 const failedFields = ({ kind, code, detail }: Failure) => ({
   outcome: kind,

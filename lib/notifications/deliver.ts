@@ -1,20 +1,16 @@
-import { attempt } from './attempt.ts'
 import type { Feedback } from './feedback.ts'
 import type { ChannelName, DueNotification, NotificationId } from './notification.ts'
 import type { Channels } from './ports/channel.ts'
-import type { Grant } from './ports/pacer.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
-import { type SendDeadline, sendTimeoutMs, startSendDeadline } from './send-deadline.ts'
-import { soon } from './soon.ts'
+import { sendTimeoutMs } from './send-deadline.ts'
+import { beginSends, type Leave, needsLeave, type Sends } from './sends.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
 /** Whose last holders died, so many in a row, is claimed alone from then on: it may be what they died of. */
 export const lapsesMax = 2
-/** Longer than a provider takes on an ordinary day (20 to 200 ms). What has not ended by then does not hold the others. */
-export const lateAfterMs = 250
 /** Tries to settle a batch. What the provider took must not be sent again because Postgres blinked. */
 const settleTriesMax = 6
 /** First wait between two of those tries; it doubles, 200 ms to 3.2 s, and stays inside the lease. */
@@ -66,67 +62,24 @@ export const deliverBatch = async (
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)
   grant.needs(claims.filter(needsLeave).length)
-  const deadline = startSendDeadline(deps.clock)
-  const sending = { ...deps, grant, deadline, storeNow: storeClock(deps.clock, claims[0]?.claimedAt) }
-  const sends = claims.map((claimed) => begin(sending, claimed))
-  Promise.allSettled(sends.map(({ ended }) => ended)).then(deadline.cancel)
-  return settleEnded(sending, sends)
+  const storeNow = storeClock(deps.clock, claims[0]?.claimedAt)
+  return settleEnded({ ...deps, storeNow }, beginSends({ ...deps, grant, storeNow }, claims))
 }
-
-/** What a delivery tells of the leave that it was given to send. */
-type Leave = Pick<Grant, 'needs' | 'ended'>
 
 const unasked: Leave = { needs: () => {}, ended: () => undefined }
 
-/** A test key's notifications reach no provider: they take nothing from its budget, and say nothing of its health. */
-const needsLeave = ({ notification }: Claimed) => notification.mode === 'live'
-
-interface Send {
-  claimed: Claimed
-  settlement: Settlement | undefined
-  ended: Promise<void>
-}
-
-type SendingDeps = DeliverDeps & { grant: Leave; deadline: SendDeadline; storeNow: () => Date }
-
-const begin = (deps: SendingDeps, claimed: Claimed) => {
-  const send: Send = { claimed, settlement: undefined, ended: Promise.resolve() }
-  send.ended = attempt(deps, claimed).then((settlement) => {
-    send.settlement = settlement
-    return tell(deps, claimed, settlement)
-  })
-  return send
-}
-
-/** What was refused before it was sent, and what an earlier holder left behind, says nothing of the provider. */
-const tell = ({ grant }: SendingDeps, claimed: Claimed, { claimNo, attempts }: Settlement) => {
-  const made = needsLeave(claimed) ? attempts.find((attempt) => attempt.claimNo === claimNo) : undefined
-  return made && grant.ended(made.outcome)
-}
+type SettlingDeps = DeliverDeps & { storeNow: () => Date }
 
 /** All of them where they end in time; else those that have. */
-const settleEnded = async (deps: SendingDeps, sends: readonly Send[]): Promise<Delivered> => {
-  await untilMostEnded(deps, sends)
-  const late = sends.filter(({ settlement }) => !settlement)
-  const ended = sends.filter(({ settlement }) => settlement)
-  const settlements = ended.flatMap(({ settlement }) => settlement ?? [])
+const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered> => {
+  const ended = await sends.nextEnded()
+  const settlements = ended.map(({ settlement }) => settlement)
   const settled = await settle(deps, settlements)
   const kept = settlements.filter(({ notificationId }) => settled.ended.has(notificationId))
   const claims = ended.map(({ claimed }) => claimed)
   const delivered = { ...summarize(claims, kept, deps.storeNow()), hasFeedback: settled.hasFeedback }
-  if (late.length === 0) return delivered
-  const lateIds = new Set(late.map(({ claimed }) => claimed.notification.id))
-  return { ...delivered, late: { ids: lateIds, next: () => settleEnded(deps, late) } }
-}
-
-const untilMostEnded = async ({ clock }: SendingDeps, sends: readonly Send[]) => {
-  const ends = sends.map(({ ended }) => ended)
-  const all = Promise.all(ends)
-  await soon(clock, lateAfterMs, all)
-  if (ends.length === 0 || sends.some(({ settlement }) => settlement)) return
-  // A slow provider is slow with all of them: the first has company soon.
-  await Promise.race(ends)
-  await soon(clock, lateAfterMs, all)
+  const late = sends.openIds()
+  return late.size === 0 ? delivered : { ...delivered, late: { ids: late, next: () => settleEnded(deps, sends) } }
 }
 
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */
