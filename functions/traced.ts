@@ -54,6 +54,7 @@ export const tracedChannels = (channels: Channels, tracing: Tracing): Channels =
 const tracedChannel = (name: string, { provider, send }: Channel, tracing: Tracing): Channel => ({
   provider,
   send: (outgoing, signal) => {
+    if (!tracing.isRecorded()) return send(outgoing, signal)
     const attributes = {
       'heliograph.channel': name,
       'heliograph.provider': provider,

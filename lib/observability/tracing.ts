@@ -44,8 +44,10 @@ const kinds = {
 export const createTracing = () => {
   const provider = trace.getTracerProvider()
   const tracer = provider.getTracer(tracerName)
-  const isRecorded = () => !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(tracerName)
+  const isRecorded = () =>
+    !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(tracerName) !== undefined
   return {
+    isRecorded,
     within: <Result>({ name, kind, parent, attributes = {} }: Span, work: (span: SpanUnderWay) => Promise<Result>) => {
       if (!isRecorded()) return work(unrecorded(parent))
       const options = { kind: kinds[kind], attributes }

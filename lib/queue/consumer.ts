@@ -1,16 +1,15 @@
-import { Job } from 'bullmq'
-import * as z from 'zod'
-import type { JobId, NotificationId } from '../notifications/notification.ts'
 import type { Consumer, HeldJob } from '../notifications/ports/queue.ts'
 import type { Report } from '../notifications/ports/runtime.ts'
-import type { JobData, JobWorker, LockOptions } from './queue-backend.ts'
-
-/** With delayed jobs about, BullMQ's blocking read returns at once and empty: a loop over it needs a floor. */
-const emptyTakeFloorMs = 50
-/** BullMQ: the job is gone, its lock is gone, it is not active, or the lock is another's. Redelivery or nobody settles it. */
-const lostCodes = new Set([-1, -2, -3, -6])
-
-const jobDataSchema = z.object({ ids: z.array(z.uuid()).min(1) })
+import { waitForJob } from './blocking-read.ts'
+import { each, keepJobs } from './jobs-in-hand.ts'
+import {
+  type JobWorker,
+  jobOf,
+  type LockOptions,
+  type NextTokens,
+  type QueueBackend,
+  type TakenJob,
+} from './queue-backend.ts'
 
 export interface ConsumerOptions {
   /** Milliseconds since the epoch. */
@@ -19,144 +18,83 @@ export interface ConsumerOptions {
   report: Report
 }
 
-interface Held {
-  job: Job<JobData>
-  token: string
-}
-
 /** Takes jobs by hand from BullMQ's Worker, keeps their locks while they are in hand, and gives them back on close. */
-export const openConsumer = (worker: JobWorker, options: ConsumerOptions): Consumer => {
+export const openConsumer = (
+  backend: Pick<QueueBackend, 'take' | 'finish'>,
+  worker: JobWorker,
+  options: ConsumerOptions,
+): Consumer => {
   const { now, locks, report } = options
-  const held = new Map<JobId, Held>()
-  const hold = holder(held, report)
-  const fetch = fetcher(worker, hold)
-  const extending = setInterval(() => void extendLocks(worker, held, options), locks.extendEveryMs)
+  const inHand = keepJobs(worker, locks, report)
+  const nextTokens = counter(worker)
   // Runs at once and then by itself; a key in the queue keeps several of them from doing it twice.
   worker.startStalledCheckTimer().catch((error) => report('queue.unavailable', { error }))
 
   return {
-    take: async (max, waitMs) => {
-      const ready = await gather(fetch, max, report)
-      if (ready.length > 0 || waitMs <= 0) return ready
-      const first = await waitForJob(worker, fetch, waitMs, now)
-      return first ? [first, ...(await gather(fetch, max - 1, report))] : []
-    },
+    take: async (max, waitMs) => inHand.hold(await takeOrWait(backend, worker, { max, waitMs, nextTokens }, options)),
     complete: async (jobs) => {
-      await release(jobs, held, report, ({ job, token }) => job.moveToCompleted(undefined as never, token, false))
+      await inHand.letGo(idsOf(jobs), (ours) => backend.finish(worker, ours, false))
     },
     completeAndTake: async (jobs) => {
-      const next = await release(jobs, held, report, async ({ job, token }) =>
-        hold(nextOf(worker, await job.moveToCompleted(undefined as never, token, true)), token),
-      )
-      return next.flatMap((job) => job ?? [])
+      const taken = await inHand.letGo(idsOf(jobs), (ours) => backend.finish(worker, ours, true))
+      return inHand.hold(taken.flatMap((job) => job ?? []))
     },
     putBack: async (jobs, delayMs) => {
-      await release(jobs, held, report, ({ job, token }) => job.moveToDelayed(now() + Math.max(1, delayMs), token))
+      const dueMs = now() + Math.max(1, delayMs)
+      await inHand.letGo(
+        idsOf(jobs),
+        each(({ id, token }) => jobOf(worker, id).moveToDelayed(dueMs, token)),
+      )
     },
     close: async () => {
-      clearInterval(extending)
+      inHand.stop()
       // moveToWait puts at the front: backwards keeps their order.
-      const left = [...held.keys()].reverse().map((id) => ({ id, notificationIds: [] }))
-      await release(left, held, report, ({ job, token }) => job.moveToWait(token))
+      await inHand.letGo(
+        inHand.ids().reverse(),
+        each(({ id, token }) => jobOf(worker, id).moveToWait(token)),
+      )
       // By force: without it BullMQ says goodbye to Redis first, and on a dead socket waits for the answer for ever.
       await worker.close(true)
     },
   }
 }
 
-type Hold = (job: Job<JobData> | undefined, token: string) => Promise<HeldJob | undefined>
+const idsOf = (jobs: readonly HeldJob[]) => jobs.map(({ id }) => id)
 
-const holder =
-  (held: Map<JobId, Held>, report: Report): Hold =>
-  async (job, token) => {
-    if (!job?.id) return undefined
-    const parsed = jobDataSchema.safeParse(job.data)
-    if (!parsed.success) {
-      // Its hash was evicted or is not ours. The rows are the truth: sweep gives them another job.
-      report('queue.job_unreadable', { jobId: job.id })
-      await job.moveToCompleted(undefined as never, token, false)
-      return undefined
-    }
-    const id = job.id as JobId
-    held.set(id, { job, token })
-    return { id, notificationIds: parsed.data.ids as NotificationId[] }
-  }
-
-type Fetch = (block: boolean) => Promise<HeldJob | undefined>
-
-/** One job at a time, each under a token of its own. */
-const fetcher = (worker: JobWorker, hold: Hold): Fetch => {
-  let tokens = 0
-  return async (block) => {
-    tokens += 1
-    const token = `${worker.id}:${tokens}`
-    return hold(await worker.getNextJob(token, { block }), token)
+/** Each job is held under a token of its own: one that was lost and taken again must not be completed by who lost it. */
+const counter = (worker: JobWorker): NextTokens => {
+  let used = 0
+  return (count) => {
+    const first = used + 1
+    used += count
+    return { start: `${worker.id}:`, first }
   }
 }
 
-/** What BullMQ hands out in exchange for a completed job: nothing, or the next one's hash and id. */
-const nextOf = (worker: JobWorker, completed: unknown): Job<JobData> | undefined => {
-  const [json, id] = Array.isArray(completed) ? completed : []
-  return json && id ? Job.fromJSON<JobData>(worker, json, id) : undefined
+interface Wanted {
+  max: number
+  waitMs: number
+  nextTokens: NextTokens
 }
 
-/** In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. */
-const gather = async (fetch: Fetch, max: number, report: Report) => {
-  const jobs: HeldJob[] = []
-  for (let wave = 1; jobs.length < max; wave *= 8) {
-    const size = Math.min(wave, max - jobs.length)
-    // allSettled: with `all`, one rejection would lose every job that the others fetched.
-    const results = await Promise.allSettled(Array.from({ length: size }, () => fetch(false)))
-    const found = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
-    jobs.push(...found)
-    const failed = results.find((result) => result.status === 'rejected')
-    if (failed && jobs.length === 0) throw failed.reason
-    if (failed) report('queue.unavailable', { error: failed.reason })
-    if (found.length < size) break
-  }
-  return jobs
+const takeOrWait = async (
+  { take }: Pick<QueueBackend, 'take'>,
+  worker: JobWorker,
+  { max, waitMs, nextTokens }: Wanted,
+  { now, report }: ConsumerOptions,
+): Promise<TakenJob[]> => {
+  const ready = await take(worker, max, nextTokens)
+  if (ready.length > 0 || waitMs <= 0) return ready
+  const first = await waitForJob(worker, nextTokens, waitMs, now)
+  return first ? [first, ...(await orNone(report, take(worker, max - 1, nextTokens)))] : []
 }
 
-/**
- * One blocking read. It has no argument for how long: an option says it for an empty queue, and a ceiling of the worker's
- * own for one with delayed jobs. That ceiling is 10 s on Redis and an hour on Postgres, longer than a drain may live.
- */
-const waitForJob = async (worker: JobWorker, fetch: Fetch, waitMs: number, now: () => number) => {
-  const startedMs = now()
-  worker.opts.drainDelay = waitMs / 1000
-  Object.defineProperty(worker, 'maximumBlockTimeout', { value: waitMs / 1000, configurable: true })
-  // The first read after work comes back at once and empty, whatever it was told; the second waits.
-  const job = (await fetch(true)) ?? (now() - startedMs < emptyTakeFloorMs ? await fetch(true) : undefined)
-  const restMs = Math.min(emptyTakeFloorMs, waitMs) - (now() - startedMs)
-  if (!job && restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
-  return job
-}
-
-const extendLocks = async (worker: JobWorker, held: ReadonlyMap<JobId, Held>, { locks, report }: ConsumerOptions) => {
-  if (held.size === 0) return
-  const tokens = [...held.values()].map(({ token }) => token)
+/** What is in hand is not given up because the queue failed while there was more to be had. */
+const orNone = async (report: Report, taking: Promise<TakenJob[]>): Promise<TakenJob[]> => {
   try {
-    const lost = await worker.extendJobLocks([...held.keys()], tokens, locks.lockMs)
-    if (lost.length > 0) report('queue.locks_lost', { count: lost.length })
+    return await taking
   } catch (error) {
     report('queue.unavailable', { error })
+    return []
   }
-}
-
-/** Lets go of jobs. One that is not ours any more is not an error: the rows decide what becomes of it. */
-const release = async <Result>(
-  jobs: readonly HeldJob[],
-  held: Map<JobId, Held>,
-  report: Report,
-  act: (held: Held) => Promise<Result>,
-): Promise<Result[]> => {
-  const ours = jobs.flatMap(({ id }) => held.get(id) ?? [])
-  for (const { id } of jobs) held.delete(id)
-  const results = await Promise.allSettled(ours.map(act))
-  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-  const lost = errors.filter((error) => lostCodes.has(error?.code))
-  if (lost.length > 0) report('queue.locks_lost', { count: lost.length })
-  const [failed] = errors.filter((error) => !lostCodes.has(error?.code))
-  if (failed) report('queue.unavailable', { jobs: errors.length - lost.length, error: failed })
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

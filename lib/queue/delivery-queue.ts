@@ -39,7 +39,7 @@ export const createDeliveryQueue = (backend: QueueBackend, options: ConsumerOpti
     },
     consume: async (channel) => {
       await backend.ensureReady()
-      return openConsumer(backend.openWorker(channel), options)
+      return openConsumer(backend, backend.openWorker(channel), options)
     },
   }
   return { deliveries, close: () => closeAll(queues) }

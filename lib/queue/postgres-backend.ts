@@ -2,6 +2,7 @@ import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations,
 import pg from 'pg'
 import { postgresCounters } from './counters.ts'
 import { noSignals } from './no-signals.ts'
+import { finishOneByOne, takeInWaves } from './postgres-jobs.ts'
 import {
   type JobData,
   type JobQueue,
@@ -46,6 +47,8 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       worker.on('error', onError)
       return worker as unknown as JobWorker
     },
+    take: takeInWaves,
+    finish: finishOneByOne,
     findExisting: async (queue, jobIds) => {
       const jobs = await Promise.all(jobIds.map((jobId) => Job.fromId(queue, jobId)))
       return new Set(jobs.flatMap((job) => job?.id ?? []))

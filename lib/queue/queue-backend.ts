@@ -1,4 +1,4 @@
-import type { Queue, Worker } from 'bullmq'
+import { Job, type Queue, type Worker } from 'bullmq'
 import type { Counters } from '../notifications/ports/counters.ts'
 import type { Signals } from '../notifications/ports/signals.ts'
 
@@ -10,12 +10,38 @@ export interface JobData {
 export type JobQueue = Queue<JobData>
 export type JobWorker = Worker<JobData>
 
+/** A job in hand, and what its lock was taken with. */
+export interface HeldToken {
+  id: string
+  token: string
+}
+
+/** One that was taken in exchange for another. */
+export interface TakenJob extends HeldToken {
+  /** What it holds, not looked at yet. */
+  data: unknown
+}
+
+/** Reserves so many tokens: numbers from `first` on, each after `start`. No two jobs in hand share one. */
+export type NextTokens = (count: number) => { start: string; first: number }
+
+/** A job as BullMQ's methods want it: they need its id, and the rest is in the queue. */
+export const jobOf = (worker: JobWorker, id: string): Job<JobData> => new Job<JobData>(worker, 'd', { ids: [] }, {}, id)
+
 /** What differs between BullMQ on Redis and BullMQ on Postgres: how to connect and how to ask. The rest is one code. */
 export interface QueueBackend {
   /** Resolves when commands can be sent, within a deadline; rejects when the server is away. */
   ensureReady(): Promise<void>
   openQueue(name: string): JobQueue
   openWorker(name: string): JobWorker
+  /** Takes up to `max` jobs, without waiting for any. Rejects only where it has taken none. */
+  take(worker: JobWorker, max: number, nextTokens: NextTokens): Promise<TakenJob[]>
+  /** Completes jobs, and takes as many in exchange where `takesNext`. An answer for each, in their order; a rejection has BullMQ's code. */
+  finish(
+    worker: JobWorker,
+    jobs: readonly HeldToken[],
+    takesNext: boolean,
+  ): Promise<PromiseSettledResult<TakenJob | undefined>[]>
   /** Those of `jobIds` that the queue has, in any state. */
   findExisting(queue: JobQueue, jobIds: readonly string[]): Promise<Set<string>>
   counters: Counters

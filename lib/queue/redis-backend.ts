@@ -1,6 +1,7 @@
 import { Queue, Worker } from 'bullmq'
 import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { redisCounters } from './counters.ts'
+import { finishJobs } from './finish-jobs.ts'
 import {
   type JobData,
   type LockOptions,
@@ -11,6 +12,7 @@ import {
 } from './queue-backend.ts'
 import { openRedis } from './redis-connection.ts'
 import { redisSignals } from './redis-signals.ts'
+import { takeJobs } from './take-jobs.ts'
 
 export interface RedisBackendOptions {
   redisUrl: string | RotatingUrl
@@ -36,6 +38,8 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
       worker.on('error', onError)
       return worker
     },
+    take: (worker, max, nextTokens) => takeJobs(redis.client, worker, max, nextTokens, now),
+    finish: (worker, jobs, takesNext) => finishJobs(redis.client, worker, jobs, takesNext),
     findExisting: async (queue, jobIds) => {
       // Asking for a job's state searches the waiting list from end to end; whether its hash exists is one look-up.
       const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()

@@ -130,4 +130,7 @@ export const toJobId = (id: string) => id as JobId
 export const toPriority = (priority: string) => priority as Priority
 
 /** Postgres takes neither NUL nor half of a surrogate pair, and one of them would fail the whole batch. */
-export const storable = (text: string | undefined) => text?.toWellFormed().replaceAll('\0', '') ?? null
+export const storable = (text: string | undefined) => {
+  if (text === undefined) return null
+  return text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '')
+}

@@ -21,6 +21,8 @@ export interface SpanUnderWay {
 
 /** Spans, where an OpenTelemetry SDK was loaded before us. Without one nothing but the ids is passed on. */
 export interface Tracing {
+  /** Whether anybody records spans: what is done for every send asks first. */
+  isRecorded(): boolean
   within<Result>(span: Span, work: (span: SpanUnderWay) => Promise<Result>): Promise<Result>
   /** What is under way here. */
   current(): string | undefined

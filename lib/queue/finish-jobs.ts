@@ -1,0 +1,76 @@
+import { moveToFinished } from 'bullmq/dist/esm/scripts/moveToFinished-14.js'
+import type { Redis } from 'ioredis'
+import { defineScript, jobsPerCall, readTaken, toTaken } from './job-scripts.ts'
+import type { HeldToken, JobWorker, TakenJob } from './queue-backend.ts'
+
+/** What the script answers for each job: how it ended, and the id and the data of the one that was taken in exchange. */
+const answerLength = 3
+
+/**
+ * BullMQ's own script, once for each job of a call: what a call costs by itself, here and in Redis, was a third of what a job costs. It is
+ * given keys and arguments as BullMQ makes them, and only what differs from job to job is put in place here: its id (key 12, argument 1)
+ * and the token among the options (argument 8), which are unpacked once.
+ */
+const lua = `
+local finish = function(KEYS, ARGV, cmsgpack)
+${moveToFinished.content}
+end
+${readTaken}
+local options = cmsgpack.unpack(ARGV[8])
+local unpacked = { unpack = function() return options end }
+local keys, args, answers = {}, {}, {}
+for n = 1, #KEYS do keys[n] = KEYS[n] end
+for n = 1, 9 do args[n] = ARGV[n] end
+for n = 10, #ARGV, 2 do
+  args[1], options['token'] = ARGV[n], ARGV[n + 1]
+  keys[12] = args[7] .. ARGV[n]
+  local answer, code = finish(keys, args, unpacked), 0
+  if type(answer) == 'number' then answer, code = nil, answer end
+  local id, data = readTaken(answer)
+  answers[#answers + 1] = code
+  answers[#answers + 1] = id
+  answers[#answers + 1] = data
+end
+return answers`
+
+/** The part of BullMQ's backend that makes what its script is given. */
+interface Scripted {
+  moveToCompletedArgs(
+    job: { id: string; opts: object },
+    returnValue: undefined,
+    remove: undefined,
+    token: string,
+    fetchNext: boolean,
+  ): (string | number)[]
+}
+
+/** Completes jobs, a hundred in a call, and takes as many in exchange where that is wanted. Never rejects. */
+export const finishJobs = async (
+  redis: Redis,
+  worker: JobWorker,
+  jobs: readonly HeldToken[],
+  takesNext: boolean,
+): Promise<PromiseSettledResult<TakenJob | undefined>[]> => {
+  const calls = Array.from({ length: Math.ceil(jobs.length / jobsPerCall) }, (_, nth) =>
+    jobs.slice(nth * jobsPerCall, (nth + 1) * jobsPerCall),
+  )
+  const results = await Promise.all(calls.map((some) => finishSome(redis, worker, some, takesNext)))
+  return results.flat()
+}
+
+const finishSome = async (redis: Redis, worker: JobWorker, jobs: readonly HeldToken[], takesNext: boolean) => {
+  const run = defineScript(redis, 'heliographFinishJobs', moveToFinished.keys, lua)
+  const scripted = worker.backend as unknown as Scripted
+  const shared = scripted.moveToCompletedArgs({ id: '', opts: {} }, undefined, undefined, '', takesNext)
+  try {
+    const answers = await run(...shared, ...jobs.flatMap(({ id, token }) => [id, token]))
+    return jobs.map(({ token }, nth) => toResult(answers.slice(nth * answerLength, (nth + 1) * answerLength), token))
+  } catch (reason) {
+    return jobs.map(() => ({ status: 'rejected' as const, reason }))
+  }
+}
+
+const toResult = ([code, id, data]: (number | string)[], token: string): PromiseSettledResult<TakenJob | undefined> =>
+  Number(code) < 0
+    ? { status: 'rejected', reason: Object.assign(new Error('BullMQ does not complete the job'), { code }) }
+    : { status: 'fulfilled', value: id ? toTaken(String(id), token, String(data)) : undefined }

@@ -1,0 +1,38 @@
+import { type JobWorker, jobOf, type QueueBackend, type TakenJob } from './queue-backend.ts'
+
+/** In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. */
+export const takeInWaves: QueueBackend['take'] = async (worker, max, nextTokens) => {
+  const jobs: TakenJob[] = []
+  for (let wave = 1; jobs.length < max; wave *= 8) {
+    const size = Math.min(wave, max - jobs.length)
+    const { start, first } = nextTokens(size)
+    // allSettled: with `all`, one rejection would lose every job that the others fetched.
+    const results = await Promise.allSettled(
+      Array.from({ length: size }, (_, nth) => fetchOne(worker, `${start}${first + nth}`)),
+    )
+    const found = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
+    jobs.push(...found)
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed && jobs.length === 0) throw failed.reason
+    if (found.length < size) break
+  }
+  return jobs
+}
+
+const fetchOne = async (worker: JobWorker, token: string): Promise<TakenJob | undefined> => {
+  const job = await worker.getNextJob(token, { block: false })
+  return job?.id ? { id: job.id, token, data: job.data } : undefined
+}
+
+export const finishOneByOne: QueueBackend['finish'] = (worker, jobs, takesNext) =>
+  Promise.allSettled(
+    jobs.map(async ({ id, token }) =>
+      toTaken(await jobOf(worker, id).moveToCompleted(undefined as never, token, takesNext), token),
+    ),
+  )
+
+/** What BullMQ hands out in exchange for a completed job: nothing, or the next one's hash and id. */
+const toTaken = (completed: unknown, token: string): TakenJob | undefined => {
+  const [json, id] = Array.isArray(completed) ? completed : []
+  return json && id ? { id, token, data: JSON.parse(json.data) } : undefined
+}

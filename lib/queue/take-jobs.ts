@@ -1,0 +1,67 @@
+import { moveToActive } from 'bullmq/dist/esm/scripts/moveToActive-11.js'
+import type { Redis } from 'ioredis'
+import { defineScript, jobsPerCall, readTaken, toTaken } from './job-scripts.ts'
+import type { JobWorker, NextTokens, TakenJob } from './queue-backend.ts'
+
+/**
+ * BullMQ's own script, until it hands out no job or as many as were asked for. Its options come as arguments (4 on) instead of packed
+ * together (3): the lock's milliseconds, how many, and of the tokens what is common to them and the first number.
+ */
+const lua = `
+local take = function(KEYS, ARGV, cmsgpack)
+${moveToActive.content}
+end
+${readTaken}
+local options = { lockDuration = ARGV[4] }
+local unpacked = { unpack = function() return options end }
+local answers = {}
+for nth = 0, tonumber(ARGV[5]) - 1 do
+  options['token'] = ARGV[6] .. (tonumber(ARGV[7]) + nth)
+  local id, data = readTaken(take(KEYS, ARGV, unpacked))
+  if id == '' then break end
+  answers[#answers + 1] = id
+  answers[#answers + 1] = data
+end
+return answers`
+
+/** Takes up to `max` jobs, a hundred in a call. Rejects only where it has taken none: the others would wait for the end of their locks. */
+export const takeJobs = async (
+  redis: Redis,
+  worker: JobWorker,
+  max: number,
+  nextTokens: NextTokens,
+  now: () => number,
+): Promise<TakenJob[]> => {
+  const jobs: TakenJob[] = []
+  while (jobs.length < max) {
+    const asked = Math.min(jobsPerCall, max - jobs.length)
+    const taken = await takeSome(redis, worker, nextTokens(asked), asked, now()).catch((error) => {
+      if (jobs.length === 0) throw error
+      return []
+    })
+    jobs.push(...taken)
+    if (taken.length < asked) break
+  }
+  return jobs
+}
+
+const takeSome = async (
+  redis: Redis,
+  worker: JobWorker,
+  { start, first }: ReturnType<NextTokens>,
+  max: number,
+  nowMs: number,
+) => {
+  const run = defineScript(redis, 'heliographTakeJobs', moveToActive.keys, lua)
+  const args = [worker.toKey(''), nowMs, '', worker.opts.lockDuration ?? 0, max, start, first]
+  const answers = await run(...keysOf(worker), ...args)
+  return Array.from({ length: answers.length / 2 }, (_, nth) =>
+    toTaken(String(answers[2 * nth]), `${start}${first + nth}`, String(answers[2 * nth + 1])),
+  )
+}
+
+/** In the order in which the script numbers them. */
+const keysOf = ({ keys }: JobWorker): string[] =>
+  ['wait', 'active', 'prioritized', 'events', 'stalled', 'limiter', 'delayed', 'paused', 'meta', 'pc', 'marker'].map(
+    (name) => keys[name] ?? '',
+  )
