@@ -12,12 +12,14 @@ import { createTracing } from '../lib/observability/tracing.ts'
 import { openQueues, type Queues } from '../lib/queue/backend.ts'
 import { findApiKey } from '../lib/store/api-keys.ts'
 import { type Database, openDatabase } from '../lib/store/database.ts'
-import { uuidV7Ids } from '../lib/store/ids.ts'
+import { createUuidV7Ids } from '../lib/store/ids.ts'
 import { createPostgresStore } from '../lib/store/store.ts'
 import { createPostgresWebhookStore } from '../lib/store/webhooks.ts'
 import { openObservation } from './observed.ts'
 import { openSecretsOf } from './secrets.ts'
 import { tracedStore } from './traced.ts'
+
+const uuidV7Ids = createUuidV7Ids(systemClock)
 
 /** What every function instance opens once and keeps: nothing here connects before its first use. */
 export const openFunction = (service: string, config: Config = readConfig()) => {

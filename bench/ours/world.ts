@@ -10,9 +10,11 @@ import { createLog } from '../../lib/observability/logger.ts'
 import { createTracing } from '../../lib/observability/tracing.ts'
 import { openQueues, type Queues } from '../../lib/queue/backend.ts'
 import { openDatabase } from '../../lib/store/database.ts'
-import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import type { Services } from '../services.ts'
+
+const uuidV7Ids = createUuidV7Ids(systemClock)
 
 export interface WorldOptions {
   /** How long the provider takes to answer. */

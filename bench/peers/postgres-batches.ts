@@ -7,7 +7,7 @@ import { clearTables, seedRows } from '../ours/seed.ts'
 import { openFreshWorld, type World } from '../ours/world.ts'
 import { settleDown } from '../services.ts'
 
-const batchMax = 200
+const batchMax = 400
 const lanes = 4
 const leaseMs = 75_000
 

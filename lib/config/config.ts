@@ -122,7 +122,7 @@ const schema = z.object({
   RETENTION_DAYS: count(90, 3_650).describe('How long an ended notification is kept, with its timeline.'),
   API_KEY_CACHE_SECONDS: count(10, 300).describe('How long a revoked key may still be taken by a warm instance.'),
   DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
-  DRAIN_BATCH_MAX: count(200, 500).describe('Notifications that a drain claims in one statement.'),
+  DRAIN_BATCH_MAX: count(400, 500).describe('Notifications that a drain claims in one statement.'),
   DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
   DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
     'Jobs that wait for one channel before rows are stored without a job and fed in chunks.',

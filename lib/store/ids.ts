@@ -1,14 +1,35 @@
 import { v7 } from 'uuid'
 import type { JobId, NotificationId } from '../notifications/notification.ts'
-import type { Ids } from '../notifications/ports/runtime.ts'
+import type { Clock, Ids } from '../notifications/ports/runtime.ts'
 import type { WebhookId } from '../notifications/webhook-event.ts'
+import { randomBytes16 } from './random-bytes.ts'
 
-/** UUIDv7: new ids go to the end of the primary key, and a range of time is a range of ids. */
-export const uuidV7Ids: Ids & { webhookId(): WebhookId } = {
-  webhookId: () => v7() as WebhookId,
-  notificationId: () => v7() as NotificationId,
-  // Base64url makes 22 characters of it: a waiting job is a fifth smaller in Redis. It never is all digits, which BullMQ refuses.
-  jobId: () => v7(undefined, Buffer.alloc(16)).toString('base64url') as JobId,
+/** UUIDv7: new ids go to the end of the primary key, and a range of time is a range of ids. Those of one process are in their order. */
+export const createUuidV7Ids = (clock: Pick<Clock, 'now'>): Ids & { webhookId(): WebhookId } => {
+  const next = counter(clock)
+  return {
+    webhookId: () => v7(next()) as WebhookId,
+    notificationId: () => v7(next()) as NotificationId,
+    // Base64url makes 22 characters of it: a waiting job is a fifth smaller in Redis. It never is all digits, which BullMQ refuses.
+    jobId: () => v7(next(), Buffer.alloc(16)).toString('base64url') as JobId,
+  }
+}
+
+/** What an id is made of, as the library would count; but that asks the system for random bytes for each. */
+const counter = (clock: Pick<Clock, 'now'>) => {
+  const last = { msecs: 0, seq: 0 }
+  return () => {
+    const random = randomBytes16()
+    const nowMs = clock.now().getTime()
+    if (nowMs > last.msecs) {
+      last.msecs = nowMs
+      last.seq = random.readUInt32BE(6) & 0x7f_ff_ff_ff // room to count on
+    } else {
+      last.seq = (last.seq + 1) | 0
+      if (last.seq === 0) last.msecs += 1
+    }
+    return { ...last, random }
+  }
 }
 
 /** 48 bits of milliseconds are what a UUIDv7 begins with. */

@@ -1,11 +1,13 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { startRedis } from '../../dev/redis-server.ts'
-import { wait } from '../../lib/config/clock.ts'
+import { systemClock, wait } from '../../lib/config/clock.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
-import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { describeRedis, redisUrl, uniquePrefix } from '../support/redis.ts'
 import { signalsContract } from './signals.contract.ts'
+
+const uuidV7Ids = createUuidV7Ids(systemClock)
 
 const openOn = (url: string) =>
   openQueues({ redisUrl: url, databaseUrl: '', prefix: uniquePrefix(), now: Date.now, report: () => {} })

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../lib/config/clock.ts'
 import { events, isFinished, next } from '../../lib/notifications/lifecycle.ts'
 import { type Status, statuses } from '../../lib/notifications/notification.ts'
 import { connect, type Sql } from '../../lib/store/connection.ts'
-import { uuidV7Ids } from '../../lib/store/ids.ts'
+import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+const uuidV7Ids = createUuidV7Ids(systemClock)
 
 let database: TestDatabase
 let db: Sql

@@ -1,7 +1,6 @@
 import { openChannels, openRateQuestions } from '../../../functions/drain/channels.ts'
 import { openSecretsOf } from '../../../functions/secrets.ts'
 import { ratesOf } from '../../../functions/wiring.ts'
-
 import { systemClock, wait } from '../../../lib/config/clock.ts'
 import { readConfig } from '../../../lib/config/config.ts'
 import { cacheKeys } from '../../../lib/http/authenticate.ts'
@@ -16,7 +15,7 @@ import { createTracing } from '../../../lib/observability/tracing.ts'
 import { openQueues } from '../../../lib/queue/backend.ts'
 import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
-import { uuidV7Ids } from '../../../lib/store/ids.ts'
+import { createUuidV7Ids } from '../../../lib/store/ids.ts'
 import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createOverviewStore } from '../../../lib/store/overview.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
@@ -24,6 +23,8 @@ import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
 import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
+
+const uuidV7Ids = createUuidV7Ids(systemClock)
 
 const keepMs = 90 * 24 * 60 * 60_000
 
