@@ -59,7 +59,8 @@ const createClient = (url: string, options: ClientOptions) =>
 
 /**
  * A socket that went silent is never reported: the first command that nobody answers has it replaced. The others that it
- * had in hand time out later, and must not take the new one away.
+ * had in hand time out later, and must not take the new one away. What the old one had in hand is sent again over the new one, but for
+ * what has timed out: a take whose answer nobody reads would put a hundred jobs out of reach until their locks end.
  */
 const replaceWhenSilent = (client: Redis) => {
   const send = client.sendCommand.bind(client)
@@ -68,6 +69,7 @@ const replaceWhenSilent = (client: Redis) => {
     socket += 1
   })
   client.sendCommand = (command, stream) => {
+    if (command.isSettled) return command.promise
     const sentOver = socket
     command.promise.catch((error: Error) => {
       if (error.message !== 'Command timed out' || sentOver !== socket) return
