@@ -3,13 +3,13 @@ import type { Redis } from 'ioredis'
 import { defineScript, jobsPerCall, readTaken, toTaken } from './job-scripts.ts'
 import type { HeldToken, JobWorker, TakenJob } from './queue-backend.ts'
 
-/** What the script answers for each job: how it ended, and the id and the data of the one that was taken in exchange. */
+/** What the script answers for each job: BullMQ's code or what failed, and the id and the data of the one that was taken in exchange. */
 const answerLength = 3
 
 /**
  * BullMQ's own script, once for each job of a call: what a call costs by itself, here and in Redis, was a third of what a job costs. It is
  * given keys and arguments as BullMQ makes them, and only what differs from job to job is put in place here: its id (key 12, argument 1)
- * and the token among the options (argument 8), which are unpacked once.
+ * and the token among the options (argument 8), which are unpacked once. One that fails is no reason to say nothing of the others.
  */
 const lua = `
 local finish = function(KEYS, ARGV, cmsgpack)
@@ -24,10 +24,10 @@ for n = 1, 9 do args[n] = ARGV[n] end
 for n = 10, #ARGV, 2 do
   args[1], options['token'] = ARGV[n], ARGV[n + 1]
   keys[12] = args[7] .. ARGV[n]
-  local answer, code = finish(keys, args, unpacked), 0
-  if type(answer) == 'number' then answer, code = nil, answer end
-  local id, data = readTaken(answer)
-  answers[#answers + 1] = code
+  local isDone, answer = pcall(finish, keys, args, unpacked)
+  local id, data = readTaken(isDone and answer)
+  if isDone then answers[#answers + 1] = type(answer) == 'number' and answer or 0
+  else answers[#answers + 1] = type(answer) == 'table' and answer['err'] or tostring(answer) end
   answers[#answers + 1] = id
   answers[#answers + 1] = data
 end
@@ -71,6 +71,6 @@ const finishSome = async (redis: Redis, worker: JobWorker, jobs: readonly HeldTo
 }
 
 const toResult = ([code, id, data]: (number | string)[], token: string): PromiseSettledResult<TakenJob | undefined> =>
-  Number(code) < 0
-    ? { status: 'rejected', reason: Object.assign(new Error('BullMQ does not complete the job'), { code }) }
-    : { status: 'fulfilled', value: id ? toTaken(String(id), token, String(data)) : undefined }
+  code === 0
+    ? { status: 'fulfilled', value: id ? toTaken(String(id), token, String(data)) : undefined }
+    : { status: 'rejected', reason: Object.assign(new Error(`BullMQ does not complete the job: ${code}`), { code }) }

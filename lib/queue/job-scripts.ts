@@ -7,7 +7,7 @@ export const jobsPerCall = 100
 /** Of what BullMQ's scripts give back of a job that they hand out, the id and the data; two empty strings where they hand out none. */
 export const readTaken = `
 local readTaken = function(answer)
-  if not answer or type(answer[1]) ~= 'table' then return '', '' end
+  if type(answer) ~= 'table' or type(answer[1]) ~= 'table' then return '', '' end
   for field = 1, #answer[1], 2 do
     if answer[1][field] == 'data' then return answer[2], answer[1][field + 1] end
   end

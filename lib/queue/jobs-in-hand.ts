@@ -36,12 +36,20 @@ const hold = async (
       held.set(id as JobId, { id, token })
       jobs.push({ id: id as JobId, notificationIds })
     } else {
-      // Its hash was evicted or is not ours. The rows are the truth: sweep gives them another job.
       report('queue.job_unreadable', { jobId: id })
-      await jobOf(worker, id).moveToCompleted(undefined as never, token, false)
+      await end(worker, { id, token }, report)
     }
   }
   return jobs
+}
+
+/** Its hash was evicted or is not ours. The rows are the truth: sweep gives them another job. Where it cannot be ended, the others are held all the same. */
+const end = async (worker: JobWorker, { id, token }: HeldToken, report: Report) => {
+  try {
+    await jobOf(worker, id).moveToCompleted(undefined as never, token, false)
+  } catch (error) {
+    report('queue.unavailable', { error })
+  }
 }
 
 const idsOf = (data: unknown): NotificationId[] | undefined => {

@@ -1,3 +1,4 @@
+import { toTaken } from './job-scripts.ts'
 import { type JobWorker, jobOf, type QueueBackend, type TakenJob } from './queue-backend.ts'
 
 /** In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. */
@@ -27,12 +28,12 @@ const fetchOne = async (worker: JobWorker, token: string): Promise<TakenJob | un
 export const finishOneByOne: QueueBackend['finish'] = (worker, jobs, takesNext) =>
   Promise.allSettled(
     jobs.map(async ({ id, token }) =>
-      toTaken(await jobOf(worker, id).moveToCompleted(undefined as never, token, takesNext), token),
+      takenFor(await jobOf(worker, id).moveToCompleted(undefined as never, token, takesNext), token),
     ),
   )
 
 /** What BullMQ hands out in exchange for a completed job: nothing, or the next one's hash and id. */
-const toTaken = (completed: unknown, token: string): TakenJob | undefined => {
+const takenFor = (completed: unknown, token: string): TakenJob | undefined => {
   const [json, id] = Array.isArray(completed) ? completed : []
-  return json && id ? { id, token, data: JSON.parse(json.data) } : undefined
+  return json && id ? toTaken(id, token, json.data) : undefined
 }

@@ -5,7 +5,8 @@ import type { JobWorker, NextTokens, TakenJob } from './queue-backend.ts'
 
 /**
  * BullMQ's own script, until it hands out no job or as many as were asked for. Its options come as arguments (4 on) instead of packed
- * together (3): the lock's milliseconds, how many, and of the tokens what is common to them and the first number.
+ * together (3): the lock's milliseconds, how many, and of the tokens what is common to them and the first number. What it fails at, with a
+ * job that Redis cannot read, does not cost those before it, which are in nobody else's hand by then.
  */
 const lua = `
 local take = function(KEYS, ARGV, cmsgpack)
@@ -17,7 +18,9 @@ local unpacked = { unpack = function() return options end }
 local answers = {}
 for nth = 0, tonumber(ARGV[5]) - 1 do
   options['token'] = ARGV[6] .. (tonumber(ARGV[7]) + nth)
-  local id, data = readTaken(take(KEYS, ARGV, unpacked))
+  local isDone, answer = pcall(take, KEYS, ARGV, unpacked)
+  if not isDone and nth == 0 then error(answer) end
+  local id, data = readTaken(isDone and answer)
   if id == '' then break end
   answers[#answers + 1] = id
   answers[#answers + 1] = data
