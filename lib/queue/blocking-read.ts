@@ -16,10 +16,14 @@ export const waitForJob = async (
   const startedMs = now()
   worker.opts.drainDelay = waitMs / 1000
   Object.defineProperty(worker, 'maximumBlockTimeout', { value: waitMs / 1000, configurable: true })
-  // The first read after work comes back at once and empty, whatever it was told; the second waits.
-  const job =
-    (await readOne(worker, nextTokens)) ??
-    (now() - startedMs < emptyTakeFloorMs ? await readOne(worker, nextTokens) : undefined)
+  // What it remembers of the queue is from its last wait: jobs are taken without it, and others may have heard of the next delayed job.
+  // Reset, its first read asks and does not wait, and the second waits no longer than until that job is due.
+  Object.assign(worker, { drained: false })
+  const first = await readOne(worker, nextTokens)
+  const askedMs = now()
+  const second = first ?? (await readOne(worker, nextTokens))
+  // A sign of work that others have done by now, or of a delayed job, ends one wait at once.
+  const job = second ?? (now() - askedMs < emptyTakeFloorMs ? await readOne(worker, nextTokens) : undefined)
   const restMs = Math.min(emptyTakeFloorMs, waitMs) - (now() - startedMs)
   if (!job && restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
   return job

@@ -134,6 +134,18 @@ const delayCases = (given: () => QueueCase) => {
     expect(now().getTime() - startMs).toBeGreaterThanOrEqual(600 - earlyMs)
   })
 
+  it('comes in time to one that waited before, although another heard of it', async () => {
+    const { queue, job, consume, now } = given()
+    const [first, second] = [await consume(), await consume()]
+    await first.take(1, 50)
+    const delayed = job({ delayMs: 600 })
+    const startMs = now().getTime()
+    await queue.enqueue('email', [delayed])
+    await second.take(1, 200) // it is told when the job is due, and does not stay until then
+    expect(idsOf(await first.take(1, 5_000))).toEqual([delayed.id])
+    expect(now().getTime() - startMs).toBeLessThan(3_000)
+  })
+
   it('comes at once when it was put back for no time', async () => {
     const { queue, job, consume, takeAll } = given()
     const one = job()
