@@ -64,9 +64,13 @@ const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }:
   const send: Send = { claimed, settlement: undefined }
   attempt(deps, claimed).then((settlement) => {
     send.settlement = settlement
-    const told = tell(deps, claimed, settlement)
-    if (told) told.then(one, failed)
-    else one()
+    try {
+      const told = tell(deps, claimed, settlement)
+      if (told) told.then(one, failed)
+      else one()
+    } catch (error) {
+      failed(error)
+    }
   }, failed)
   return send
 }
@@ -91,17 +95,18 @@ const countEnds = (count: number, onAll: () => void) => {
     all.resolve()
   }
   check()
+  const one = () => {
+    left -= 1
+    wake()
+    check()
+  }
   return {
     all: all.promise,
-    one: () => {
-      left -= 1
-      wake()
-      check()
-    },
+    one,
     /** Neither a send nor what is told of it ever fails: this is for the mistake that makes one do so. */
     failed: (error: unknown) => {
       all.reject(error)
-      wake()
+      one()
     },
     next: () =>
       new Promise<void>((resolve) => {
