@@ -11,7 +11,18 @@ export interface OpenedQueue {
   abandon(consumer: Consumer): void
   /** Takes a waiting job out of its list and leaves the rest of it, where a queue keeps these two apart. */
   loseEntry?(channel: ChannelName, id: JobId): Promise<void>
+  /** What becomes of jobs behind their holder's back, where a queue keeps anything that can be spoiled. */
+  spoil?: Spoil
   close(): Promise<void>
+}
+
+export interface Spoil {
+  /** The lock of a job in hand is gone, or another has it. */
+  lock(channel: ChannelName, id: JobId, how: 'lost' | 'taken'): Promise<void>
+  /** What the job holds names no notifications. */
+  data(channel: ChannelName, id: JobId): Promise<void>
+  /** What the queue has told so far. */
+  reports: { event: string; fields: Record<string, unknown> }[]
 }
 
 /** How long a lock lasts here: long enough for a slow machine to be quicker, short enough to watch it run out. */

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { queueBulkContract } from './queue-bulk.contract.ts'
 import { type OpenQueue, queueCases } from './queue-case.ts'
 import { queueExchangeContract } from './queue-exchange.contract.ts'
 import { queueHolderContract, queueLeavingContract } from './queue-holder.contract.ts'
@@ -15,5 +16,9 @@ export const queueContract = (name: string, open: OpenQueue) =>
     queueExchangeContract(given)
     queueHolderContract(given)
     queueRecoveryContract(given)
-    describe('whose locks outlive the test', () => queueLeavingContract(queueCases(() => open(longLockMs))))
+    describe('whose locks outlive the test', () => {
+      const givenLong = queueCases(() => open(longLockMs))
+      queueLeavingContract(givenLong)
+      queueBulkContract(givenLong)
+    })
   })
