@@ -4,7 +4,7 @@ import { slowWorkerUpdates } from '../peers/worker-updates.ts'
 
 const slowSingles = drainOf({ name: 'drain, singles, 20 ms', perJob: 1, sendMs: 20, items: [10_000, 10_000] })
 
-/** A provider that takes 20 ms, with 400 in flight on both sides: Little's law allows 20 000 a second. */
+/** A provider that takes 20 ms. S has 400 in flight, for which Little's law allows 20 000 a second; ours what its lanes hold. */
 export const slowProvider: Figure[] = [
   {
     name: 'slow-provider/S',
