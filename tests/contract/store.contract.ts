@@ -13,6 +13,7 @@ import { storeRequestsContract } from './store-requests.contract.ts'
 import { storeRescheduleContract } from './store-reschedule.contract.ts'
 import { storeRetentionContract } from './store-retention.contract.ts'
 import { storeSettleContract } from './store-settle.contract.ts'
+import { storeSettleBatchesContract } from './store-settle-batches.contract.ts'
 import { storeSuppressionsContract } from './store-suppressions.contract.ts'
 import { storeSweepContract } from './store-sweep.contract.ts'
 import { storeWebhookDeliveriesContract } from './store-webhook-deliveries.contract.ts'
@@ -28,6 +29,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeRepeatsContract(given)
     storeClaimsContract(given)
     storeSettleContract(given)
+    storeSettleBatchesContract(given)
     storeDeadLettersContract(given)
     storeSweepContract(given)
     storeBacklogContract(open)
