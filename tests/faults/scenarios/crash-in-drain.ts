@@ -48,7 +48,7 @@ export const crashesInDrain: Scenario[] = [
   crashInDrain(
     'c7',
     'C7 kill -9: drain, settled, job not completed',
-    [{ operation: 'consumer.complete', when: 'before' }],
+    [{ operation: 'consumer.completeAndTake', when: 'before' }],
     'in flight',
   ),
   crashInDrain(
