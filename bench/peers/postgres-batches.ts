@@ -15,7 +15,7 @@ const leaseMs = 75_000
 export const postgresBatches: Contestant = {
   name: 'P: Postgres alone, in batches',
   measure: async (bench) => {
-    const items = bench.items(40_000, 10_000)
+    const items = bench.items(100_000, 10_000)
     const world = await openFreshWorld(bench.services)
     try {
       await clearTables(bench.services)
