@@ -43,5 +43,6 @@ export const expectProblem = (answer: Answer, status: number, code: string, poin
   expect(answer.body.request_id).toBe(answer.headers['x-request-id'])
   for (const field of ['title', 'detail', 'instance', 'request_id']) expect(answer.body[field], field).toMatch(/\S/)
   if (pointer !== undefined) expect(pointersOf(answer)).toContain(pointer)
-  expect(answer.text).not.toMatch(internals)
+  // Its `instance` is the caller's own address, and a signed one may spell anything: "zOD" is a time, in base64.
+  expect(JSON.stringify({ ...answer.body, instance: undefined })).not.toMatch(internals)
 }
