@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { consoleAnswer } from '../console/files.ts'
 import { securityHeaders } from '../console/headers.ts'
+import { type Listening, listenHere } from './listen-here.ts'
 import type { TenantKeys } from './local-keys.ts'
 
 /** Longer than the gateway waits for a function: what comes of that is said by the gateway. */
@@ -17,28 +17,15 @@ export interface ConsoleOptions {
   keys: Keys
 }
 
-export interface ConsoleServer {
-  url: string
-  close(): Promise<void>
-}
-
 /**
  * The console and the API under one address, as CloudFront has them in a deployment: `/console` is files, all else is the API's. So
  * the page needs no permission to call it, and no other page has one.
  */
-export const serveConsole = async (options: ConsoleOptions): Promise<ConsoleServer> => {
+export const serveConsole = async (options: ConsoleOptions): Promise<Listening> => {
   const server = createServer((request, response) => {
     answer(options, request, response).catch(() => response.destroy())
   })
-  server.listen(options.port, '127.0.0.1')
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return listenHere(server, options.port)
 }
 
 const answer = async (options: ConsoleOptions, request: IncomingMessage, response: ServerResponse) => {

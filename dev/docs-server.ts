@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Marked } from 'marked'
+import { type Listening, listenHere } from './listen-here.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Nothing else of the checkout is for reading over HTTP. */
@@ -10,27 +11,12 @@ const readable = /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^docs
 const folders = /^docs\/([\w-]+\/)?$/
 const contentTypes: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png' }
 
-export interface DocsServer {
-  url: string
-  close(): Promise<void>
-}
-
 /** The documents of this checkout as pages, so that they can be read before there is a network. Port 0 takes any. */
-export const serveDocs = async (port: number): Promise<DocsServer> => {
+export const serveDocs = async (port: number): Promise<Listening> => {
   const server = createServer((request, response) => {
     answer(new URL(request.url ?? '/', 'http://localhost').pathname, response).catch(() => response.destroy())
   })
-  server.listen(port, '127.0.0.1')
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
-  const address = server.address()
-  const bound = typeof address === 'object' && address ? address.port : port
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return listenHere(server, port)
 }
 
 const answer = async (path: string, response: ServerResponse) => {

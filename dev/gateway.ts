@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request as openRequest, STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { functionFor, type HttpFunction } from '../functions/serve/routes.ts'
+import { type Listening, listenHere } from './listen-here.ts'
 import { createTurns } from './turns.ts'
 
 /**
@@ -24,16 +24,11 @@ export interface GatewayOptions {
   functionsUrl: string
 }
 
-export interface Gateway {
-  url: string
-  close(): Promise<void>
-}
-
 /**
  * Stands before serverless-offline, as API Gateway does before Lambda: a burst waits for instances instead of starting one each, and
  * a function that failed or ran out of time is a 502 or 504, which serverless-offline alone answers with 200.
  */
-export const serveGateway = async ({ port, functionsUrl }: GatewayOptions): Promise<Gateway> => {
+export const serveGateway = async ({ port, functionsUrl }: GatewayOptions): Promise<Listening> => {
   const agent = new Agent({ keepAlive: true })
   const turns = { api: newTurns(), replay: newTurns(), feedback: newTurns() } satisfies Record<HttpFunction, unknown>
   const server = createServer(async (request, response) => {
@@ -45,13 +40,11 @@ export const serveGateway = async ({ port, functionsUrl }: GatewayOptions): Prom
       response.writeHead(answer.status, answer.headers).end(answer.body)
     })
   })
-  server.listen(port, '127.0.0.1')
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const { url, close } = await listenHere(server, port)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await close()
       agent.destroy()
     },
   }

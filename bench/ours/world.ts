@@ -14,8 +14,6 @@ import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
 import type { Services } from '../services.ts'
 
-const uuidV7Ids = createUuidV7Ids(systemClock)
-
 export interface WorldOptions {
   /** How long the provider takes to answer. */
   sendMs?: number
@@ -62,7 +60,7 @@ export const openWorld = async (services: Pick<Services, 'databaseUrl' | 'redisU
       deadLetters: queues.deadLetters,
       channels: tracedChannels(channelsOf(options, tally), tracing),
       ...pacing(queues, report),
-      ids: uuidV7Ids,
+      ids: createUuidV7Ids(systemClock),
       clock: systemClock,
       wait,
       random: Math.random,

@@ -1,4 +1,4 @@
-import type { JobWorker, NextTokens, TakenJob } from './queue-backend.ts'
+import { type JobWorker, type NextTokens, readJob, type TakenJob } from './queue-backend.ts'
 
 /** With delayed jobs about, BullMQ's blocking read returns at once and empty: a loop over it needs a floor. */
 const emptyTakeFloorMs = 50
@@ -31,7 +31,5 @@ export const waitForJob = async (
 
 const readOne = async (worker: JobWorker, nextTokens: NextTokens): Promise<TakenJob | undefined> => {
   const { start, first } = nextTokens(1)
-  const token = `${start}${first}`
-  const job = await worker.getNextJob(token, { block: true })
-  return job?.id ? { id: job.id, token, data: job.data } : undefined
+  return readJob(worker, `${start}${first}`, true)
 }

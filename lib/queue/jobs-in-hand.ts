@@ -8,8 +8,6 @@ const lostCodes = new Set([-1, -2, -3, -6])
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-export type JobsInHand = ReturnType<typeof keepJobs>
-
 /** The jobs of one consumer: their locks are extended until it lets go of them. */
 export const keepJobs = (worker: JobWorker, locks: LockOptions, report: Report) => {
   const held = new Map<JobId, HeldToken>()

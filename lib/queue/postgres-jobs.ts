@@ -1,5 +1,5 @@
 import { toTaken } from './job-scripts.ts'
-import { type JobWorker, jobOf, type QueueBackend, type TakenJob } from './queue-backend.ts'
+import { jobOf, type QueueBackend, readJob, type TakenJob } from './queue-backend.ts'
 
 /** In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. */
 export const takeInWaves: QueueBackend['take'] = async (worker, max, nextTokens) => {
@@ -9,7 +9,7 @@ export const takeInWaves: QueueBackend['take'] = async (worker, max, nextTokens)
     const { start, first } = nextTokens(size)
     // allSettled: with `all`, one rejection would lose every job that the others fetched.
     const results = await Promise.allSettled(
-      Array.from({ length: size }, (_, nth) => fetchOne(worker, `${start}${first + nth}`)),
+      Array.from({ length: size }, (_, nth) => readJob(worker, `${start}${first + nth}`, false)),
     )
     const found = results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []))
     jobs.push(...found)
@@ -18,11 +18,6 @@ export const takeInWaves: QueueBackend['take'] = async (worker, max, nextTokens)
     if (found.length < size) break
   }
   return jobs
-}
-
-const fetchOne = async (worker: JobWorker, token: string): Promise<TakenJob | undefined> => {
-  const job = await worker.getNextJob(token, { block: false })
-  return job?.id ? { id: job.id, token, data: job.data } : undefined
 }
 
 export const finishOneByOne: QueueBackend['finish'] = (worker, jobs, takesNext) =>

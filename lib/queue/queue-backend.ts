@@ -28,6 +28,12 @@ export type NextTokens = (count: number) => { start: string; first: number }
 /** A job as BullMQ's methods want it: they need its id, and the rest is in the queue. */
 export const jobOf = (worker: JobWorker, id: string): Job<JobData> => new Job<JobData>(worker, 'd', { ids: [] }, {}, id)
 
+/** The next job, locked under that token. With `block` it is waited for. */
+export const readJob = async (worker: JobWorker, token: string, block: boolean): Promise<TakenJob | undefined> => {
+  const job = await worker.getNextJob(token, { block })
+  return job?.id ? { id: job.id, token, data: job.data } : undefined
+}
+
 /** What differs between BullMQ on Redis and BullMQ on Postgres: how to connect and how to ask. The rest is one code. */
 export interface QueueBackend {
   /** Resolves when commands can be sent, within a deadline; rejects when the server is away. */

@@ -4,6 +4,7 @@ import { textArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { toJobId, toNotificationId, toPriority } from './rows.ts'
+import { takeRows } from './take-rows.ts'
 
 /** Ids in one job. */
 const chunkMax = 100
@@ -41,7 +42,7 @@ export const feed = async (
     set job_id = (${textArray(jobIds)}::text[])[1 + s.chunk + case when s.is_low then ${jobIds.length / 2}::int else 0 end]
     from shared s where n.id = s.id
     returning n.id, n.job_id, n.priority`
-  return rows.map((row) => ({
+  return takeRows(rows, (row) => ({
     id: toNotificationId(row.id),
     jobId: toJobId(row.job_id),
     priority: toPriority(row.priority),

@@ -4,6 +4,7 @@ import type { Sql } from './connection.ts'
 import { isKeyHeld, keyRoute } from './idempotency-keys.ts'
 import type { SqlNow } from './now.ts'
 import { type InsertedRow, parted, toInserted } from './rows.ts'
+import { takeRows } from './take-rows.ts'
 
 /**
  * One statement stores all rows and their idempotency keys. Gives back what it stored: a row whose key is taken is left out.
@@ -27,7 +28,7 @@ export const insertNotifications = async (
 
 const insertAll = async (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewNotification[]) => {
   const rows = await statement(sql, now, keyHours, given)
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const byId = new Map(takeRows(rows, (row) => [row.id, row]))
   return given.flatMap((one) => {
     const row = byId.get(one.id)
     return row ? [toInserted(one, row)] : []

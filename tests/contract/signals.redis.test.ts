@@ -1,13 +1,11 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { startRedis } from '../../dev/redis-server.ts'
-import { systemClock, wait } from '../../lib/config/clock.ts'
+import { wait } from '../../lib/config/clock.ts'
 import { openQueues } from '../../lib/queue/backend.ts'
-import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { describeRedis, redisUrl, uniquePrefix } from '../support/redis.ts'
+import { uuidV7Ids } from '../support/uuid-ids.ts'
 import { signalsContract } from './signals.contract.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
 
 const openOn = (url: string) =>
   openQueues({ redisUrl: url, databaseUrl: '', prefix: uniquePrefix(), now: Date.now, report: () => {} })

@@ -1,8 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../lib/config/clock.ts'
 import { uuidArray } from '../../lib/store/arrays.ts'
-import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { insertNotifications } from '../../lib/store/insert-notifications.ts'
 import { databaseNow } from '../../lib/store/now.ts'
 import { providerCalls } from '../support/accepting.ts'
@@ -13,8 +11,7 @@ import { anEmailBody, anSmsBody, notificationsPath } from '../support/requests.t
 import { hasStatus, rowOf, storedIn } from '../support/rows.ts'
 import { openStack, type Stack } from '../support/stack.ts'
 import { until } from '../support/until.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
+import { uuidV7Ids } from '../support/uuid-ids.ts'
 
 let stack: Stack
 beforeAll(async () => {

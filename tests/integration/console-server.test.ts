@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { securityHeaders } from '../../console/headers.ts'
-import { type ConsoleServer, serveConsole } from '../../dev/console-server.ts'
+import { serveConsole } from '../../dev/console-server.ts'
+import type { Listening } from '../../dev/listen-here.ts'
 import { buildConsole } from '../../scripts/build-console.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 
@@ -22,7 +23,7 @@ interface Got {
 
 describe('given the console that npm start serves', () => {
   let dir: string
-  let server: ConsoleServer
+  let server: Listening
   let api: Server
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'heliograph-console-'))

@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Gateway, serveGateway } from '../../dev/gateway.ts'
+import { serveGateway } from '../../dev/gateway.ts'
+import type { Listening } from '../../dev/listen-here.ts'
 import { closedUrl } from '../support/faulty-server.ts'
 import { until } from '../support/until.ts'
 
 describe('given the gateway before serverless-offline', () => {
   let answers: (request: IncomingMessage, response: ServerResponse) => void
   let functions: Server
-  let gateway: Gateway
+  let gateway: Listening
 
   beforeEach(async () => {
     functions = createServer((request, response) => answers(request, response))

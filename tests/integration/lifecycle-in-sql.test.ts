@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../lib/config/clock.ts'
 import { events, isFinished, next } from '../../lib/notifications/lifecycle.ts'
 import { type Status, statuses } from '../../lib/notifications/notification.ts'
 import { connect, type Sql } from '../../lib/store/connection.ts'
-import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
+import { uuidV7Ids } from '../support/uuid-ids.ts'
 
 let database: TestDatabase
 let db: Sql

@@ -4,7 +4,6 @@ import { drain } from '../../lib/notifications/drain.ts'
 import { recover } from '../../lib/notifications/recover.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { openDatabase } from '../../lib/store/database.ts'
-import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { migrate } from '../../lib/store/migrate.ts'
 import { listPendingMigrations, migrationNames } from '../../lib/store/migration-files.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
@@ -16,8 +15,7 @@ import { memorySignals } from '../support/memory-signals.ts'
 import { databaseAt, ids, migrationsAfter, versions, writerOf } from '../support/migrations.ts'
 import { unpaced } from '../support/unpaced.ts'
 import { until } from '../support/until.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
+import { uuidV7Ids } from '../support/uuid-ids.ts'
 
 let database: TestDatabase
 afterEach(() => database?.drop())

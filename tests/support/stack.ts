@@ -27,7 +27,6 @@ import { openQueues } from '../../lib/queue/backend.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect } from '../../lib/store/connection.ts'
 import { type Database, openDatabase } from '../../lib/store/database.ts'
-import { createUuidV7Ids } from '../../lib/store/ids.ts'
 import { createKeyStore } from '../../lib/store/manage-api-keys.ts'
 import { createOverviewStore } from '../../lib/store/overview.ts'
 import { createPostgresStore } from '../../lib/store/store.ts'
@@ -45,8 +44,7 @@ import { redisUrl, uniquePrefix } from './redis.ts'
 import { deleteKeys } from './redis-keys.ts'
 import { makeTenantKeys } from './tenant-keys.ts'
 import { until } from './until.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
+import { uuidV7Ids } from './uuid-ids.ts'
 
 export interface StackOptions {
   database?: TestDatabase // shared with another stack, and then not dropped by this one

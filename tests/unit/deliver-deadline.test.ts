@@ -2,26 +2,8 @@ import { expect, it } from 'vitest'
 import { deliverBatch } from '../../lib/notifications/deliver.ts'
 import type { Step } from '../support/memory-channel.ts'
 import { aFailure } from '../support/notifications.ts'
-import { acceptMany, createWorld, type World } from '../support/world.ts'
-
-/** Timers of that world that were started and neither ran nor were stopped. */
-const countTimers = (world: World) => {
-  const open = new Set<object>()
-  const { after } = world.clock
-  world.clock.after = (ms, run) => {
-    const timer = { ms }
-    open.add(timer)
-    const stop = after(ms, () => {
-      open.delete(timer)
-      run()
-    })
-    return () => {
-      open.delete(timer)
-      stop()
-    }
-  }
-  return open
-}
+import { openTimers } from '../support/open-timers.ts'
+import { acceptMany, createWorld } from '../support/world.ts'
 
 const silent: Step = () => new Promise(() => {})
 
@@ -31,7 +13,7 @@ it.each<[string, Step[]]>([
   ['one is never answered', ['ok', silent, 'ok']],
 ])('when %s, then each has its end and no timer is left behind', async (_, steps) => {
   const world = createWorld()
-  const open = countTimers(world)
+  const open = openTimers(world)
   const accepted = await acceptMany(world, steps.length)
   accepted.forEach(({ message }, index) => void world.channels.email.script(message.to, steps[index] ?? 'ok'))
   const first = await deliverBatch(
@@ -44,7 +26,7 @@ it.each<[string, Step[]]>([
 
 it('when nothing could be claimed, then no timer is left behind', async () => {
   const world = createWorld()
-  const open = countTimers(world)
+  const open = openTimers(world)
   await deliverBatch(world, [world.ids.notificationId()])
   expect(open).toEqual(new Set())
 })

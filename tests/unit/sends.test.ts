@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Claimed } from '../../lib/notifications/ports/store.ts'
 import { beginSends, type Leave, lateAfterMs } from '../../lib/notifications/sends.ts'
+import { openTimers } from '../support/open-timers.ts'
 import { acceptMany, createWorld, type World } from '../support/world.ts'
 
 const claim = async (world: World, count: number) => {
@@ -13,25 +14,6 @@ const claim = async (world: World, count: number) => {
 
 const begin = (world: World, claims: readonly Claimed[], ended: Leave['ended'] = () => undefined) =>
   beginSends({ ...world, storeNow: world.clock.now, grant: { needs: () => {}, ended } }, claims)
-
-/** Timers that were started and neither ran nor were stopped. */
-const openTimers = (world: World) => {
-  const open = new Set<object>()
-  const { after } = world.clock
-  world.clock.after = (ms, run) => {
-    const timer = { ms }
-    open.add(timer)
-    const stop = after(ms, () => {
-      open.delete(timer)
-      run()
-    })
-    return () => {
-      open.delete(timer)
-      stop()
-    }
-  }
-  return open
-}
 
 /** A send that makes a mistake of ours: no provider can. */
 const mistaken = (claims: readonly Claimed[], nth: number) =>

@@ -15,16 +15,14 @@ import { createTracing } from '../../../lib/observability/tracing.ts'
 import { openQueues } from '../../../lib/queue/backend.ts'
 import { findApiKey } from '../../../lib/store/api-keys.ts'
 import { openDatabase } from '../../../lib/store/database.ts'
-import { createUuidV7Ids } from '../../../lib/store/ids.ts'
 import { createKeyStore } from '../../../lib/store/manage-api-keys.ts'
 import { createOverviewStore } from '../../../lib/store/overview.ts'
 import { createPostgresStore } from '../../../lib/store/store.ts'
 import { createPostgresWebhookStore } from '../../../lib/store/webhooks.ts'
 import { webhookUrlCheck } from '../../../lib/webhooks/webhook-url.ts'
+import { uuidV7Ids } from '../../support/uuid-ids.ts'
 import { type ChildSettings, locksOf } from '../child-settings.ts'
 import { type CrashPoints, faultyChannel, guarded, guardedQueue } from './crash-points.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
 
 const keepMs = 90 * 24 * 60 * 60_000
 

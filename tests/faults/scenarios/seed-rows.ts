@@ -1,11 +1,8 @@
-import { systemClock } from '../../../lib/config/clock.ts'
 import type { JobId, NotificationId } from '../../../lib/notifications/notification.ts'
 import { openQueues } from '../../../lib/queue/backend.ts'
 import { textArray, uuidArray } from '../../../lib/store/arrays.ts'
-import { createUuidV7Ids } from '../../../lib/store/ids.ts'
+import { uuidV7Ids } from '../../support/uuid-ids.ts'
 import { queuePrefix, type World } from '../world.ts'
-
-const uuidV7Ids = createUuidV7Ids(systemClock)
 
 export interface Seeded {
   id: NotificationId
