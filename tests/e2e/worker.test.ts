@@ -44,7 +44,10 @@ describeRedis('npm run worker', { timeout: patienceMs }, () => {
     await worker.logs('worker.started')
     return worker
   }
-  const acceptMany = () => Promise.all(Array.from({ length: count }, () => acceptOne(stack)))
+  /** One after another: callers at the same time would share jobs, and a worker takes a whole job in hand. */
+  const acceptMany = async () => {
+    for (let accepted = 0; accepted < count; accepted += 1) await acceptOne(stack)
+  }
   const statuses = async () => {
     const rows = await stack.db<{ status: string; count: number }[]>`
       select status, count(*)::int as count from notifications group by status order by status`
