@@ -16,6 +16,7 @@ const identifyByProc = (pid: number) => {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // the command's name may hold spaces itself
     if (fields[0] === 'Z') return undefined // ended, and only not yet collected by its parent
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+    if (commandLine === '') return undefined // ending: its memory is gone, and its pipes may be closed already
     return { startedAt: fields[19] ?? '', commandLine }
   } catch {
     return undefined // the kernel removes these files together with the process
