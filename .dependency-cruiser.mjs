@@ -113,9 +113,15 @@ export default {
     },
     onlyIn(
       'queue-packages',
-      'Only lib/queue imports bullmq, ioredis, pg and the counters that stand on them.',
-      ['bullmq', 'ioredis', 'pg', 'rate-limiter-flexible'],
+      'Only lib/queue imports bullmq, ioredis and the counters that stand on them.',
+      ['bullmq', 'ioredis', 'rate-limiter-flexible'],
       '^lib/queue/',
+    ),
+    onlyIn(
+      'pg-package',
+      'Only lib/queue imports pg, which is what BullMQ speaks, and the one file that hands it to the migration runner.',
+      ['pg'],
+      '^lib/(queue/|store/run-migrations\\.ts$)',
     ),
     onlyIn('sql-packages', 'Only lib/store imports postgres.', ['postgres', 'node-pg-migrate'], '^lib/store/'),
     onlyIn(

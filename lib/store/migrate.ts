@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { runner } from 'node-pg-migrate'
 import { connect, type Sql } from './connection.ts'
 import { migrationNames, migrationsDir } from './migration-files.ts'
+import { runMigrations } from './run-migrations.ts'
 
 /** Brings a database to the newest schema, under an advisory lock. Returns the names of the migrations it ran. */
 export const migrate = async (
@@ -13,17 +13,10 @@ export const migrate = async (
   try {
     const checksums = await readChecksums()
     await refuseEdited(sql, checksums)
-    const ran = await runner({
-      databaseUrl,
-      dir: migrationsDir,
-      direction: 'up',
-      migrationsTable: 'schema_migrations',
-      singleTransaction: true,
-      logger: { debug: () => {}, info: () => {}, warn: log, error: log },
-    })
+    const ran = await runMigrations(databaseUrl, { log })
     await keepChecksums(sql, checksums)
-    for (const { name } of ran) log(`migrated ${name}`)
-    return ran.map(({ name }) => name)
+    for (const name of ran) log(`migrated ${name}`)
+    return ran
   } finally {
     await sql.end()
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { runner } from 'node-pg-migrate'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { migrationNames, migrationsDir } from '../../lib/store/migration-files.ts'
+import { migrationNames } from '../../lib/store/migration-files.ts'
+import { runMigrations } from '../../lib/store/run-migrations.ts'
 import type { TestDatabase } from './database.ts'
 
 const names = await migrationNames()
@@ -24,15 +24,8 @@ export const databaseAt = async (version: number): Promise<TestDatabase> => {
   const url = new URL(inject('postgresAdminUrl'))
   url.pathname = `/${name}`
   if (version > 0) {
-    const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: console.error }
-    await runner({
-      databaseUrl: url.href,
-      dir: migrationsDir,
-      direction: 'up',
-      count: versions.filter((number) => number <= version).length,
-      migrationsTable: 'schema_migrations',
-      logger,
-    })
+    const count = versions.filter((number) => number <= version).length
+    await runMigrations(url.href, { count, log: console.error })
   }
   return { url: url.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) }
 }
