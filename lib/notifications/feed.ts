@@ -17,26 +17,31 @@ export interface FeedDeps {
   ids: Pick<Ids, 'jobId'>
 }
 
-/**
- * Gives chunks to rows that were stored without a job, oldest first, as long as few jobs wait. Several may do it at once. Gives back where
- * to go on, and undefined at the end: the next round begins anew then, because rows commit in another order than their ids'.
- */
+export interface Feeding {
+  fed: number
+  /** Where to go on; undefined at the end: the next round begins anew then, because rows commit in another order than their ids'. */
+  after: NotificationId | undefined
+  /** Whether it looked as far as the last row. It does not where enough jobs wait. */
+  isThrough: boolean
+}
+
+/** Gives chunks to rows that were stored without a job, oldest first, as long as few jobs wait. Several may do it at once. */
 export const feed = async (
   deps: FeedDeps,
   channel: ChannelName,
   jobs: number,
   after: NotificationId | undefined,
-): Promise<{ fed: number; after: NotificationId | undefined }> => {
-  const total = { fed: 0, after }
+): Promise<Feeding> => {
+  const total: Feeding = { fed: 0, after, isThrough: false }
   let waiting = jobs
-  for (let page = 0; page < pagesMax && waiting < jobsMax; page += 1) {
+  for (let page = 0; page < pagesMax && waiting < jobsMax && !total.isThrough; page += 1) {
     const rows = await deps.store.feed(channel, newJobIds(deps), pageMax, total.after)
     const chunks = toJobs(rows)
     await deps.queue.enqueue(channel, chunks)
     waiting += chunks.length
     total.fed += rows.length
-    total.after = rows.length < pageMax ? undefined : lastOf(rows)
-    if (!total.after) break
+    total.isThrough = rows.length < pageMax
+    total.after = total.isThrough ? undefined : lastOf(rows)
   }
   return total
 }

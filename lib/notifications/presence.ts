@@ -119,11 +119,12 @@ const round = async (deps: PresenceDeps, { channel, backlogMax }: PresenceOption
   const isDeep = jobs > backlogMax || isMemoryShort
   if (isDeep && !state.isOverflowing) await begin(deps, channel, state)
   if (!state.isOverflowing && nowMs >= state.lingerUntilMs) return
-  const { fed, after } = await feed(deps, channel, jobs, state.after)
+  const { fed, after, isThrough } = await feed(deps, channel, jobs, state.after)
   state.after = after
   if (fed > 0) state.lastFedMs = clock.now().getTime()
   // Nothing is left to feed, and little waits: from here on callers add jobs again.
-  if (state.isOverflowing && fed === 0 && !after && !isDeep && jobs <= backlogMax / 2) await stop(deps, channel, state)
+  const isOver = fed === 0 && isThrough && !isDeep && jobs <= backlogMax / 2
+  if (state.isOverflowing && isOver) await stop(deps, channel, state)
 }
 
 const begin = async ({ signals, report }: PresenceDeps, channel: ChannelName, state: State) => {

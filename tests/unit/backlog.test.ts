@@ -49,6 +49,27 @@ describe('given a channel that overflows', () => {
     expect(world.reports.map(({ event }) => event)).toContain('backlog.worked_off')
   })
 
+  it('when so many jobs wait that none are fed, then it is not over: what has no job waits no second for the next look', async () => {
+    const world = createWorld()
+    await acceptMany(world, 700)
+    await world.signals.setOverflow('email', true)
+    await acceptMany(overflowing(world), 50)
+    const unfed: number[] = []
+    const setOverflow: World['signals']['setOverflow'] = async (channel, isOverflowing) => {
+      const { notifications } = await world.store.dump()
+      unfed.push(notifications.filter(({ jobId }) => jobId === noJob).length)
+      return world.signals.setOverflow(channel, isOverflowing)
+    }
+    const signals = { ...world.signals, setOverflow }
+    const send = world.channels.email.send
+    world.channels.email.send = async (outgoing, signal) => {
+      await world.wait(10)
+      return send(outgoing, signal)
+    }
+    expect(await drainChannel({ ...world, signals }, 'email', { backlogMax: 2_000 })).toMatchObject({ sent: 750 })
+    expect(unfed).toEqual([0])
+  })
+
   it('when a caller had not heard that it is over, then its row is fed all the same, long before sweep would', async () => {
     const world = createWorld()
     await world.signals.setOverflow('email', true)
