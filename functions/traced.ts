@@ -1,7 +1,7 @@
 import { failureOf } from '../lib/notifications/delivery-error.ts'
 import type { NotificationId } from '../lib/notifications/notification.ts'
 import type { Channel, Channels } from '../lib/notifications/ports/channel.ts'
-import type { Store } from '../lib/notifications/ports/store.ts'
+import type { Claimed, Store } from '../lib/notifications/ports/store.ts'
 import type { Tracing } from '../lib/notifications/ports/tracing.ts'
 import type { WebhookSender } from '../lib/notifications/ports/webhooks.ts'
 
@@ -16,21 +16,20 @@ export const tracedStore = (store: Store, tracing: Tracing): Store => {
     if (oldest) traces.delete(oldest)
     traces.set(id, traceparent)
   }
+  const traced = (asked: number, claim: () => Promise<Claimed[]>) =>
+    tracing.within({ name: 'claim', kind: 'consumer', attributes: { 'heliograph.asked': asked } }, async (span) => {
+      const claims = await claim()
+      span.set({ 'heliograph.claimed': claims.length })
+      span.link(claims.map(({ notification }) => notification.traceparent))
+      const isRecorded = span.traceparent !== undefined
+      for (const { notification } of isRecorded ? claims : [])
+        if (notification.traceparent) remember(notification.id, notification.traceparent)
+      return claims
+    })
   return {
     ...store,
-    claim: (ids, leaseMs) =>
-      tracing.within(
-        { name: 'claim', kind: 'consumer', attributes: { 'heliograph.asked': ids.length } },
-        async (span) => {
-          const claims = await store.claim(ids, leaseMs)
-          span.set({ 'heliograph.claimed': claims.length })
-          span.link(claims.map(({ notification }) => notification.traceparent))
-          const isRecorded = span.traceparent !== undefined
-          for (const { notification } of isRecorded ? claims : [])
-            if (notification.traceparent) remember(notification.id, notification.traceparent)
-          return claims
-        },
-      ),
+    claim: (ids, leaseMs) => traced(ids.length, () => store.claim(ids, leaseMs)),
+    claimUnqueued: (which, leaseMs) => traced(which.limit, () => store.claimUnqueued(which, leaseMs)),
     settle: (settlements) => {
       const attributes = { 'heliograph.settlements': settlements.length }
       return tracing.within({ name: 'settle', kind: 'internal', attributes }, async (span) => {

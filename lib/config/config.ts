@@ -125,7 +125,7 @@ const schema = z.object({
   DRAIN_BATCH_MAX: count(400, 500).describe('Notifications that a drain claims in one statement.'),
   DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
   DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
-    'Jobs that wait for one channel before rows are stored without a job and fed in chunks.',
+    'Jobs that wait for one channel before rows are stored without one, and claimed where they stand.',
   ),
   DRAIN_FUNCTION: text
     .regex(/\{channel\}/, 'must contain {channel}')

@@ -102,7 +102,7 @@ export const toNewNotification = (
   command: AcceptCommand,
 ): NewNotification => {
   const parkedUntil = command.sendAt && parkedUntilFor(command.sendAt, clock.now())
-  const hasJob = parkedUntil || lookout.givesJobs(command.message.channel)
+  const hasJob = parkedUntil || lookout.givesJobs(command.message.channel, command.priority)
   return {
     ...command,
     id: ids.notificationId(),

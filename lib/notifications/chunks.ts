@@ -25,7 +25,7 @@ export const chunkedJobIds = (newJobId: () => JobId) => {
   }
 }
 
-/** Whether it goes to the queue as soon as it is stored: what is parked enters it later and by itself, and what has no job is fed to it. */
+/** Whether it goes to the queue as soon as it is stored: what is parked enters it later and by itself, and what has no job needs none. */
 export const isQueuedAtOnce = ({ parkedUntil, jobId }: Pick<NewNotification, 'parkedUntil' | 'jobId'>): boolean =>
   !parkedUntil && jobId !== noJob
 

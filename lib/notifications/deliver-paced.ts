@@ -4,7 +4,7 @@ import type { ChannelName, NotificationId } from './notification.ts'
 import type { Grant, Pacer } from './ports/pacer.ts'
 
 /** A longer wait is spent in the queue: a drain that holds jobs and does nothing keeps them from everybody. */
-const inHandMaxMs = 1_000
+export const inHandMaxMs = 1_000
 
 export interface PacedDeps extends DeliverDeps {
   pacer: Pacer

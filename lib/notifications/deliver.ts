@@ -51,13 +51,20 @@ export interface Late {
  * Claims, sends and settles: two statements for a batch of any size, and no connection is held while providers answer. Only
  * what is late is settled apart.
  */
-export const deliverBatch = async (
+export const deliverBatch = (
   deps: DeliverDeps,
   ids: readonly NotificationId[],
   grant: Leave = unasked,
+): Promise<Delivered> => deliverClaimed(deps, () => deps.store.claim(ids, leaseMs), grant)
+
+/** The same for whatever `claim` takes, under a lease of `leaseMs`. */
+export const deliverClaimed = async (
+  deps: DeliverDeps,
+  claim: () => Promise<Claimed[]>,
+  grant: Leave,
 ): Promise<Delivered> => {
   const askedAt = deps.clock.now()
-  const claims = await deps.store.claim(ids, leaseMs)
+  const claims = await claim()
   // Who was frozen meanwhile finds the leases gone: another has sent these, or somebody has canceled them.
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)

@@ -1,8 +1,8 @@
-import type { DeliverDeps, Delivered, Late } from './deliver.ts'
-import { deliverPaced, type PacedDeps } from './deliver-paced.ts'
+import { type DeliverDeps, type Delivered, deliverClaimed, type Late } from './deliver.ts'
+import { deliverPaced, inHandMaxMs, type PacedDeps } from './deliver-paced.ts'
 import type { NotificationId } from './notification.ts'
 import type { DeadLetterQueue, DeliveryQueue, HeldJob } from './ports/queue.ts'
-
+import type { Claimed } from './ports/store.ts'
 import { type FeedbackDeps, followFeedback, recordFeedback } from './record-feedback.ts'
 import { type Holder, type ReleaseDeps, releaseJobs } from './release-jobs.ts'
 
@@ -49,6 +49,26 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
   })
   return next
 }
+
+/**
+ * The same for rows without a job: `claim` takes as many as there is leave to send, which is asked for first, since nothing of them is in
+ * hand that could be put back. Never throws.
+ */
+export const deliverUnqueued = (
+  deps: BatchDeps,
+  run: BatchRun,
+  max: number,
+  claim: (limit: number) => Promise<Claimed[]>,
+): Promise<void> =>
+  orPutBack(deps, [], run, async () => {
+    const grant = await deps.pacer.ask(run.channel, max)
+    if (grant.permits === 0) return deps.wait(Math.min(grant.waitMs, inHandMaxMs))
+    const delivered = await deliverClaimed(deps, () => claim(Math.min(max, grant.permits)), grant)
+    const { claimed, late } = delivered
+    if (claimed.size > 0 || late) run.totals.batches += 1
+    await account(deps, delivered, run.totals)
+    if (late) run.later(late.ids.size, settleLate(deps, [], late, { waitsMs: new Map(), putOff: new Map() }, run))
+  })
 
 /** When the store is away, jobs go back for later. */
 const orPutBack = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRun, work: () => Promise<void>) => {

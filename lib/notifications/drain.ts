@@ -1,7 +1,10 @@
-import { type BatchDeps, type BatchRun, deliverJobs, type Totals } from './drain-batch.ts'
+import { leaseMs } from './deliver.ts'
+import { type BatchDeps, type BatchRun, deliverJobs, deliverUnqueued, type Totals } from './drain-batch.ts'
 import type { ChannelName } from './notification.ts'
 import type { Consumer, DeliveryQueue, HeldJob } from './ports/queue.ts'
+import type { Store } from './ports/store.ts'
 import { createPresence, farewellMs, type Presence, type PresenceDeps } from './presence.ts'
+import { createUnqueued, type UnqueuedWork } from './unqueued.ts'
 
 /** One wait for work; BullMQ's own default. */
 const waitMaxMs = 5_000
@@ -9,7 +12,7 @@ const waitMaxMs = 5_000
 const topUpShare = 0.1
 
 export interface DrainDeps extends BatchDeps, Pick<PresenceDeps, 'signals'> {
-  store: BatchDeps['store'] & PresenceDeps['store']
+  store: BatchDeps['store'] & Pick<Store, 'claimUnqueued'>
   queue: Pick<DeliveryQueue, 'enqueue' | 'consume'>
 }
 
@@ -17,9 +20,9 @@ export interface DrainOptions {
   channel: ChannelName
   /** Notifications in one claim. */
   batchMax: number
-  /** Batches in flight. Sends that are late count apart: there are as many of these as one batch holds, and one batch more. */
+  /** Batches in flight, and one more where rows without a job come beside jobs. Sends that are late count apart: there are as many of these as one batch holds, and one batch more. */
   lanes: number
-  /** More jobs that wait than this are a deep backlog: rows are fed in chunks then. */
+  /** More jobs that wait than this are a deep backlog: rows are stored without one then, and claimed where they stand. */
   backlogMax: number
   /** Leaves after this long without work. */
   idleMs: number
@@ -35,10 +38,12 @@ export interface DrainReport extends Totals {
 /** Takes, delivers and completes until there is nothing to do or no time to do it in. */
 export const drain = async (deps: DrainDeps, options: DrainOptions): Promise<DrainReport> => {
   const consumer = await deps.queue.consume(options.channel)
-  const presence = createPresence(deps, options)
   const totals = { sent: 0, retried: 0, died: 0, batches: 0 }
+  const run = createRun(deps, consumer, options, totals)
+  const unqueued = openUnqueued(deps, run, () => presence.stay())
+  const presence = createPresence(deps, { ...options, onExpecting: unqueued.look })
   try {
-    const why = await runLanes(deps, createRun(deps, consumer, options, totals), presence)
+    const why = await runLanes(deps, run, presence, unqueued)
     const report = { channel: options.channel, ...totals, why }
     deps.report('drain.ended', report)
     return report
@@ -96,6 +101,28 @@ const createRun = ({ clock }: DrainDeps, consumer: Consumer, options: DrainOptio
   }
 }
 
+/** A job's lanes come first, as they are what waits for an exchange; rows without a job always have one of their own. */
+const openUnqueued = (deps: DrainDeps, run: Run, onWork: () => void): UnqueuedWork => {
+  const { channel, options, state, mayGoOn } = run
+  return createUnqueued({
+    ...deps,
+    claim: (which) => deps.store.claimUnqueued({ ...which, channel }, leaseMs),
+    deliver: (max, claim) => deliverUnqueued(deps, run, max, claim),
+    handful: () => handful(deps, options),
+    lanes: () => options.lanes - state.lanes.size,
+    hasRoom: () => roomForLate(run),
+    mayGoOn,
+    onClaimed: () => {
+      state.lastWorkMs = deps.clock.now().getTime()
+      onWork()
+    },
+  })
+}
+
+const roomForLate = async ({ state, options }: Run) => {
+  while (state.lateSends > options.batchMax) await Promise.race(state.late)
+}
+
 const takingTurns = (): BatchRun['alone'] => {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
@@ -110,10 +137,15 @@ const track = (running: Set<Promise<void>>, work: Promise<void>) => {
   running.add(tracked)
 }
 
-const runLanes = async (deps: DrainDeps, run: Run, presence: Presence): Promise<DrainReport['why']> => {
+const runLanes = async (
+  deps: DrainDeps,
+  run: Run,
+  presence: Presence,
+  unqueued: UnqueuedWork,
+): Promise<DrainReport['why']> => {
   const { state, options, mayGoOn } = run
-  const idleMs = () => deps.clock.now().getTime() - Math.max(state.lastWorkMs, presence.lastFedMs())
-  const isBusy = () => state.lanes.size + state.late.size > 0
+  const idleMs = () => deps.clock.now().getTime() - state.lastWorkMs
+  const isBusy = () => state.lanes.size + state.late.size > 0 || unqueued.isBusy()
   try {
     while (mayGoOn() && (isBusy() || idleMs() < options.idleMs)) {
       const restMs = isBusy() ? options.idleMs : await restOf(options, idleMs(), presence)
@@ -126,6 +158,7 @@ const runLanes = async (deps: DrainDeps, run: Run, presence: Presence): Promise<
     }
   } finally {
     // Also when the queue fails: a process that left now would leave sends behind that nobody settles.
+    await unqueued.end()
     while (isBusy()) await Promise.all([...state.lanes, ...state.late])
   }
   if (state.isStoreAway) return 'store_away'
@@ -156,7 +189,7 @@ const runLane = async (deps: DrainDeps, run: Run) => {
     state.ready.push(...next)
     state.lastWorkMs = deps.clock.now().getTime()
     if (next.length > 0) await topUp(deps, run, next)
-    while (state.lateSends > options.batchMax) await Promise.race(state.late)
+    await roomForLate(run)
   }
 }
 

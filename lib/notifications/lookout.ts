@@ -1,4 +1,4 @@
-import { type ChannelName, channelNames } from './notification.ts'
+import { type ChannelName, channelNames, type Priority } from './notification.ts'
 import type { Clock, Report } from './ports/runtime.ts'
 import type { ChannelState, Signals, Waker } from './ports/signals.ts'
 
@@ -17,13 +17,17 @@ export interface LookoutDeps {
 }
 
 export interface Lookout {
-  /** Whether a row that is due is to get a job. Without one it is fed to the queue in a chunk, and no later. */
-  givesJobs(channel: ChannelName): boolean
+  /**
+   * Whether a row that is due is to get a job. Without one it is claimed where it stands, in the order of age. What is urgent does not wait
+   * for all that is older: it gets one as long as the queue itself is not deep.
+   */
+  givesJobs(channel: ChannelName, priority: Priority): boolean
   /** Reads how the channel is, once in a while, and wakes a drain where none is at work. Never throws, and waits for nobody's work. */
   look(channel: ChannelName): Promise<void>
 }
 
 interface Seen extends Pick<ChannelState, 'isOverflowing'> {
+  isDeep: boolean
   untilMs: number
 }
 
@@ -36,15 +40,18 @@ export const createLookout = (deps: LookoutDeps): Lookout => {
     return state && state.untilMs > nowMs() ? state : undefined
   }
   return {
-    givesJobs: (channel) => !fresh(channel)?.isOverflowing,
+    givesJobs: (channel, priority) => {
+      const state = fresh(channel)
+      return !state?.isOverflowing || (priority === 'high' && !state.isDeep)
+    },
     look: async (channel) => {
       if (fresh(channel)) return
-      seen.set(channel, { isOverflowing: false, untilMs: nowMs() + lookMs }) // one question at a time
+      seen.set(channel, { isOverflowing: false, isDeep: false, untilMs: nowMs() + lookMs }) // one question at a time
       try {
         const { drains, jobs, isOverflowing } = await deps.signals.read(channel)
         const isDeep = jobs > deps.backlogMax
-        seen.set(channel, { isOverflowing: isOverflowing || isDeep, untilMs: nowMs() + lookMs })
-        // Said first: who feeds has to know of the rows that are stored from here on.
+        seen.set(channel, { isOverflowing: isOverflowing || isDeep, isDeep, untilMs: nowMs() + lookMs })
+        // Said first: who drains has to know of the rows that are stored from here on.
         if (isDeep && !isOverflowing) await deps.signals.setOverflow(channel, true)
         if (drains === 0) await wake(deps, channel)
       } catch (error) {

@@ -33,7 +33,7 @@ export const requeueStranded = async (deps: RequeueDeps, seen: readonly Notifica
   await Promise.all([...byChannel].map(requeue))
 }
 
-/** What is claimed has a holder, what is parked or waits to be fed needs no job, and what is overdue is what sweep looks after. */
+/** What is claimed has a holder, what is parked or was stored without a job needs none, and what is overdue is what sweep looks after. */
 const isWaiting = ({ status, dueAt, parkedUntil, jobId }: Notification, now: Date) =>
   !isFinished(status) &&
   status !== 'PROCESSING' &&

@@ -9,7 +9,7 @@ import { type DueRow, dueColumns, toDueNotification, toNotificationId } from './
 import { suppressionOf } from './suppressions.ts'
 import { takeRows } from './take-rows.ts'
 
-interface ClaimedRow extends DueRow {
+export interface ClaimedRow extends DueRow {
   claim_no: number
   settled_claim_no: number
   claimed_at: Date
@@ -28,24 +28,32 @@ export const claim = async (
   leaseMs: number,
 ): Promise<Claimed[]> => {
   const rows = await sql<ClaimedRow[]>`
-    update notifications n
-    set status = ${targetOf('claimed')}, attempts = n.attempts + 1, claim_no = n.claim_no + 1,
-      due_at = t.now + make_interval(secs => ${leaseMs / 1000})
+    update notifications n set ${lease(sql, leaseMs)}
     from (select ${now(sql)} as now) t
     where n.id = any(${uuidArray(ids)}::uuid[]) and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
       and n.due_at <= t.now and n.parked_until is null
       and (n.claim_no - n.settled_claim_no < ${lapsesMax} or ${ids.length === 1})
-    returning ${dueColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
-      ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
-  return takeRows(rows, (row) => ({
-    notification: toDueNotification(row),
-    claimNo: row.claim_no,
-    settledClaimNo: row.settled_claim_no,
-    claimedAt: row.claimed_at,
-    suppressedBy: (row.suppressed_by ?? undefined) as Claimed['suppressedBy'], // a check constraint vouches for it
-    provenBy: row.proven_by ?? undefined,
-  }))
+    returning ${claimedColumns(sql)}`
+  return takeRows(rows, toClaimed)
 }
+
+/** What a claim writes: for an update of `n` from `t`, which is now. */
+export const lease = (sql: Sql, leaseMs: number) =>
+  sql`status = ${targetOf('claimed')}, attempts = n.attempts + 1, claim_no = n.claim_no + 1,
+  due_at = t.now + make_interval(secs => ${leaseMs / 1000})`
+
+export const claimedColumns = (sql: Sql) => sql`
+  ${dueColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
+  ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
+
+export const toClaimed = (row: ClaimedRow): Claimed => ({
+  notification: toDueNotification(row),
+  claimNo: row.claim_no,
+  settledClaimNo: row.settled_claim_no,
+  claimedAt: row.claimed_at,
+  suppressedBy: (row.suppressed_by ?? undefined) as Claimed['suppressedBy'], // a check constraint vouches for it
+  provenBy: row.proven_by ?? undefined,
+})
 
 /** A first claim has nothing that could be proven, and is not asked. */
 const proofOf = (sql: Sql) => sql`

@@ -2,6 +2,7 @@ import type { Store } from '../notifications/ports/store.ts'
 import { moveByFeedback, proveByFeedback } from './apply-feedback.ts'
 import { cancelNotification } from './cancel-notification.ts'
 import { claim, filterTestMode, waitsMs } from './claim.ts'
+import { claimUnqueued } from './claim-unqueued.ts'
 import type { Database } from './database.ts'
 import {
   countDeadLetters,
@@ -10,7 +11,6 @@ import {
   listDeadLetters,
   listRecentDeadLetters,
 } from './dead-letters.ts'
-import { feed } from './feed.ts'
 import { listFeedback, recordFeedback } from './feedback.ts'
 import { insertNotification } from './insert-notification.ts'
 import { insertNotifications } from './insert-notifications.ts'
@@ -61,6 +61,7 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     listReplays: (owner, id) => run((sql) => listReplays(sql, owner, id)),
     findRepeats: (owner, id) => run((sql) => findRepeats(sql, owner, id)),
     claim: (ids, leaseMs) => run((sql) => claim(sql, now, ids, leaseMs)),
+    claimUnqueued: (which, leaseMs) => run((sql) => claimUnqueued(sql, now, which, leaseMs)),
     waitsMs: (ids) => run((sql) => waitsMs(sql, now, ids)),
     filterTestMode: (ids) => run((sql) => filterTestMode(sql, ids)),
     settle: (settlements) => run((sql) => settle(sql, now, settlements)),
@@ -76,7 +77,6 @@ export const createPostgresStore = ({ run }: Pick<Database, 'run'>, options: Sto
     releaseParked: (limit) => run((sql) => releaseParked(sql, now, limit)),
     measureBacklog: () => run((sql) => measureBacklog(sql, now)),
     listOverdue: (overdueMs, after, limit) => run((sql) => listOverdue(sql, now, overdueMs, after, limit)),
-    feed: (channel, jobIds, limit, after) => run((sql) => feed(sql, now, channel, jobIds, limit, after)),
     reassign: (moves) => run((sql) => reassign(sql, moves)),
     listRecentDeadLetters: (limit) => run((sql) => listRecentDeadLetters(sql, limit)),
     filterDeadLetters: (ids) => run((sql) => filterDeadLetters(sql, ids)),

@@ -4,7 +4,6 @@ import { storeBatchesContract } from './store-batches.contract.ts'
 import { type OpenStore, storeCases } from './store-case.ts'
 import { storeClaimsContract } from './store-claims.contract.ts'
 import { storeDeadLettersContract } from './store-dead-letters.contract.ts'
-import { storeFeedContract } from './store-feed.contract.ts'
 import { storeFeedbackContract } from './store-feedback.contract.ts'
 import { storeFeedbackOrderContract } from './store-feedback-order.contract.ts'
 import { storeRepeatsContract } from './store-repeats.contract.ts'
@@ -16,6 +15,7 @@ import { storeSettleContract } from './store-settle.contract.ts'
 import { storeSettleBatchesContract } from './store-settle-batches.contract.ts'
 import { storeSuppressionsContract } from './store-suppressions.contract.ts'
 import { storeSweepContract } from './store-sweep.contract.ts'
+import { storeUnqueuedContract } from './store-unqueued.contract.ts'
 import { storeWebhookDeliveriesContract } from './store-webhook-deliveries.contract.ts'
 import { storeWebhookHealthContract } from './store-webhook-health.contract.ts'
 import { storeWebhooksContract } from './store-webhooks.contract.ts'
@@ -34,7 +34,7 @@ export const storeContract = (name: string, open: OpenStore) =>
     storeSweepContract(given)
     storeBacklogContract(open)
     storeRescheduleContract(given)
-    storeFeedContract(given)
+    storeUnqueuedContract(given)
     storeReplayPlansContract(given)
     storeRetentionContract(given)
     storeFeedbackContract(given)

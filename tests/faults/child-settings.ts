@@ -44,8 +44,8 @@ export const defaultSettings: Omit<ChildSettings, 'timeScale'> = {
   poisonPrefix: undefined,
 }
 
-/** Sends that one drain can have in flight: its lanes, and late ones, of which there are no more than two batches hold. */
-export const sendsMax = ({ batchMax, lanes }: Pick<ChildSettings, 'batchMax' | 'lanes'>) => (lanes + 2) * batchMax
+/** Sends that one drain can have in flight: its lanes, one for rows without a job, and late ones, of which there are no more than two batches hold. */
+export const sendsMax = ({ batchMax, lanes }: Pick<ChildSettings, 'batchMax' | 'lanes'>) => (lanes + 3) * batchMax
 
 /** Production's own figures, divided. */
 export const locksOf = ({ timeScale }: Pick<ChildSettings, 'timeScale'>) =>

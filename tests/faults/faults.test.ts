@@ -6,7 +6,7 @@ import { openServices, type Services } from './services.ts'
 
 /** Every crash point, and of the other faults those that need seconds. `npm run test:faults` is the long version. */
 const chosen = [
-  ...['c1', 'c2', 'c3', 'c2-batch', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10'],
+  ...['c1', 'c2', 'c3', 'c2-batch', 'c4', 'c5', 'c6', 'c6-unqueued', 'c7', 'c8', 'c9', 'c10'],
   ...['redis-flushall', 'redis-restart', 'redis-client-kill', 'postgres-terminate'],
   ...['drains-overlap', 'clock-drain-ahead', 'lambda-time', 'jobs-evicted', 'idempotency-frozen', 'replay-race'],
 ]

@@ -9,6 +9,7 @@ import { describeRedis, redisUrl } from '../support/redis.ts'
 import { watchCommands } from '../support/redis-commands.ts'
 import { anEmailBody, anSmsBody, aPushBody, notificationsPath } from '../support/requests.ts'
 import { openStack, type Stack } from '../support/stack.ts'
+import { until } from '../support/until.ts'
 
 const inAMinute = () => new Date(Date.now() + 60_000).toISOString()
 const inADay = () => new Date(Date.now() + 86_400_000).toISOString()
@@ -147,6 +148,30 @@ describe('a drained batch', () => {
       expect(crew.statements[0]).toMatch(/^\s*update notifications n\s+set status = \$1, attempts/)
       expect(crew.statements[1]).toMatch(/^\s*with given as/)
       expect(email.received.map(({ notificationId }) => notificationId).toSorted()).toEqual(ids.toSorted())
+    } finally {
+      await crew.close()
+    }
+  })
+
+  it.runIf(redisUrl)('of rows without a job costs two as well, and no job', async () => {
+    const crew = await openStack({ database: stack.database })
+    try {
+      await crew.deps.signals.setOverflow('email', true)
+      await crew.deps.lookout.look('email')
+      for (let accepted = 0; accepted < 50; accepted += 1) await acceptOne(crew)
+      crew.statements.length = 0
+      const email = memoryChannel('ses')
+      const totals = { sent: 0, batches: 0 }
+      await until('all to be sent', async () => {
+        const { sent, batches } = await drainThrough(crew, email)
+        totals.sent += sent
+        totals.batches += batches
+        return totals.sent === 50
+      })
+      expect(totals.batches).toBe(1)
+      expect(crew.statements.filter((text) => /^\s*with given as/.test(text))).toHaveLength(1)
+      // Each of these is a claim, of which one found something, and none is by an id that a job names.
+      expect(crew.statements.filter((text) => !/^\s*with (given|waiting) as/.test(text))).toEqual([])
     } finally {
       await crew.close()
     }

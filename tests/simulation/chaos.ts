@@ -39,6 +39,7 @@ const focusNames = [
   'send',
   'settle',
   'claim',
+  'claimUnqueued',
   'enqueue',
   'complete',
   'putBack',

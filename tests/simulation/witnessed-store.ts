@@ -23,6 +23,11 @@ export const witnessedStore = (store: Store, witness: Witness): Store => ({
     for (const claim of claims) witness.claimed(claim, leaseMs)
     return claims
   },
+  claimUnqueued: async (which, leaseMs) => {
+    const claims = await store.claimUnqueued(which, leaseMs)
+    for (const claim of claims) witness.claimed(claim, leaseMs)
+    return claims
+  },
   settle: async (settlements) => {
     const settled = await store.settle(settlements)
     for (const settlement of settlements) witness.settled(settlement, settled.ended.includes(settlement.notificationId))

@@ -1,34 +1,29 @@
 import { lapsesMax } from '../../lib/notifications/deliver.ts'
 import { isFinished, next, sourcesOf } from '../../lib/notifications/lifecycle.ts'
-import type { DeliveryAttempt, Notification } from '../../lib/notifications/notification.ts'
-import type { Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
-import { copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
+import { type DeliveryAttempt, type Notification, noJob } from '../../lib/notifications/notification.ts'
+import type { Claimed, Outcome, Settlement, Store } from '../../lib/notifications/ports/store.ts'
+import { byIdAscending, copyOf, isIn, type Row, rowOf, rowsOf, type Tables } from './memory-rows.ts'
 import { suppressedBy, suppressOne } from './memory-suppressions.ts'
 import { writeEvents } from './memory-webhooks.ts'
 
 /** Everything that a drain and a cancel fight over. */
 export const memoryClaims = (
   tables: Tables,
-): Pick<Store, 'claim' | 'waitsMs' | 'filterTestMode' | 'settle' | 'cancel' | 'reschedule'> => ({
+): Pick<Store, 'claim' | 'claimUnqueued' | 'waitsMs' | 'filterTestMode' | 'settle' | 'cancel' | 'reschedule'> => ({
   claim: async (ids, leaseMs) => {
     const now = tables.now()
-    const mayTake = ({ claimNo, settledClaimNo }: Row) => ids.length === 1 || claimNo - settledClaimNo < lapsesMax
+    const mayTake = (row: Row) => ids.length === 1 || !mayKill(row)
     const claimable = rowsOf(tables, ids).filter((row) => isClaimable(row, now) && mayTake(row))
-    return claimable.map((row) => {
-      const { notification } = row
-      moveBy(row, 'claimed', notification.reason)
-      notification.attempts += 1
-      notification.dueAt = new Date(now.getTime() + leaseMs)
-      row.claimNo += 1
-      return copyOf({
-        notification,
-        claimNo: row.claimNo,
-        settledClaimNo: row.settledClaimNo,
-        claimedAt: now,
-        suppressedBy: suppressedBy(tables, row),
-        provenBy: proofOf(tables, row),
-      })
-    })
+    return claimable.map((row) => claimOne(tables, row, now, leaseMs))
+  },
+  claimUnqueued: async ({ channel, isLow, after, limit }, leaseMs) => {
+    const now = tables.now()
+    const isMeant = ({ notification: { id, jobId, message, priority } }: Row) =>
+      jobId === noJob && message.channel === channel && (priority === 'low') === isLow && (!after || id > after)
+    const claimable = [...tables.notifications.values()]
+      .filter((row) => isMeant(row) && isClaimable(row, now) && !mayKill(row))
+      .sort((a, b) => byIdAscending(a.notification, b.notification))
+    return claimable.slice(0, limit).map((row) => claimOne(tables, row, now, leaseMs))
   },
   waitsMs: async (ids) => {
     const nowMs = tables.now().getTime()
@@ -60,6 +55,25 @@ export const memoryClaims = (
     return copyOf(row.notification)
   },
 })
+
+/** Its last holders died, of whatever. */
+const mayKill = ({ claimNo, settledClaimNo }: Row) => claimNo - settledClaimNo >= lapsesMax
+
+const claimOne = (tables: Tables, row: Row, now: Date, leaseMs: number): Claimed => {
+  const { notification } = row
+  moveBy(row, 'claimed', notification.reason)
+  notification.attempts += 1
+  notification.dueAt = new Date(now.getTime() + leaseMs)
+  row.claimNo += 1
+  return copyOf({
+    notification,
+    claimNo: row.claimNo,
+    settledClaimNo: row.settledClaimNo,
+    claimedAt: now,
+    suppressedBy: suppressedBy(tables, row),
+    provenBy: proofOf(tables, row),
+  })
+}
 
 const endsBefore = ({ notification: { expiresAt } }: Row, sendAt: Date) =>
   expiresAt !== undefined && expiresAt <= sendAt

@@ -1,21 +1,12 @@
 import { isFinished } from '../../lib/notifications/lifecycle.ts'
-import { type ChannelName, type JobId, noJob } from '../../lib/notifications/notification.ts'
+import type { ChannelName } from '../../lib/notifications/notification.ts'
 import type { Store } from '../../lib/notifications/ports/store.ts'
 import { byIdAscending, copyOf, type Row, type Tables } from './memory-rows.ts'
 
 type Sweep = Pick<
   Store,
-  | 'measureBacklog'
-  | 'feed'
-  | 'releaseParked'
-  | 'listOverdue'
-  | 'reassign'
-  | 'readSweepCursor'
-  | 'writeSweepCursor'
-  | 'deleteOld'
+  'measureBacklog' | 'releaseParked' | 'listOverdue' | 'reassign' | 'readSweepCursor' | 'writeSweepCursor' | 'deleteOld'
 >
-
-const chunkMax = 100
 
 export const memorySweep = (tables: Tables): Sweep => ({
   releaseParked: async (limit) => {
@@ -37,24 +28,6 @@ export const memorySweep = (tables: Tables): Sweep => ({
   measureBacklog: async () => {
     const of = (channel: ChannelName) => backlogOf(tables, channel)
     return { email: of('email'), sms: of('sms'), push: of('push') }
-  },
-  feed: async (channel, jobIds, limit, after) => {
-    const nowMs = tables.now().getTime()
-    const rows = unfinished(tables)
-      .map(({ notification }) => notification)
-      .filter(({ id, jobId, message, dueAt, parkedUntil }) => {
-        const isWaiting = jobId === noJob && message.channel === channel && !parkedUntil && dueAt.getTime() <= nowMs
-        return isWaiting && (!after || id > after)
-      })
-      .sort(byIdAscending)
-      .slice(0, limit)
-    const half = jobIds.length / 2
-    const low = rows.filter(({ priority }) => priority === 'low')
-    const others = rows.filter(({ priority }) => priority !== 'low')
-    const urgentFirst = others.toSorted((a, b) => Number(b.priority === 'high') - Number(a.priority === 'high'))
-    for (const [rank, row] of urgentFirst.entries()) row.jobId = jobIds[Math.floor(rank / chunkMax)] as JobId
-    for (const [rank, row] of low.entries()) row.jobId = jobIds[half + Math.floor(rank / chunkMax)] as JobId
-    return rows.map(({ id, jobId, priority }) => ({ id, jobId, priority }))
   },
   reassign: async (moves) =>
     moves.flatMap(({ id, from, to }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accept } from '../../lib/notifications/accept.ts'
+import { type AcceptCommand, accept } from '../../lib/notifications/accept.ts'
 import { createLookout, lookMs } from '../../lib/notifications/lookout.ts'
 import { noJob } from '../../lib/notifications/notification.ts'
 import { recover } from '../../lib/notifications/recover.ts'
@@ -33,31 +33,38 @@ describe('given a channel that overflows', () => {
     expect((await acceptOne(overflowing(world), { sendAt })).jobId).not.toBe(noJob)
   })
 
-  it('when it is drained, then rows are fed in chunks, all are sent, and callers add jobs again', async () => {
+  it('when it is drained, then all are sent without a job, and callers add jobs again', async () => {
     const world = createWorld()
     await world.signals.setOverflow('email', true)
     await acceptMany(overflowing(world), 250)
-    const enqueued: number[] = []
-    const enqueue: World['queue']['enqueue'] = async (channel, jobs) => {
-      enqueued.push(...jobs.map(({ notificationIds }) => notificationIds.length))
-      return world.queue.enqueue(channel, jobs)
-    }
-    const queue = { ...world.queue, enqueue }
+    const queue = failing(world.queue, 'enqueue')
     expect(await drainChannel({ ...world, queue })).toMatchObject({ sent: 250, why: 'idle' })
-    expect(enqueued).toEqual([100, 100, 50])
     expect(await world.signals.read('email')).toMatchObject({ isOverflowing: false })
     expect(world.reports.map(({ event }) => event)).toContain('backlog.worked_off')
   })
 
-  it('when so many jobs wait that none are fed, then it is not over: what has no job waits no second for the next look', async () => {
+  it('when it is drained, then those that may wait come last', async () => {
+    const world = createWorld()
+    await world.signals.setOverflow('email', true)
+    const accept20 = async (overrides: Partial<AcceptCommand>) => {
+      for (let accepted = 0; accepted < 20; accepted += 1) await acceptOne(overflowing(world), overrides)
+    }
+    await accept20({ priority: 'low', message: aMessage('email', 'low@example.com') })
+    await accept20({ message: aMessage('email', 'normal@example.com') })
+    await drainChannel(world, 'email', { lanes: 1 })
+    const order = world.channels.email.received.map(({ message }) => (message.channel === 'email' ? message.to : ''))
+    expect(order).toEqual([...Array(20).fill('normal@example.com'), ...Array(20).fill('low@example.com')])
+  })
+
+  it('when jobs wait as well, then both are worked on, and it is over when no row is left without one', async () => {
     const world = createWorld()
     await acceptMany(world, 700)
     await world.signals.setOverflow('email', true)
     await acceptMany(overflowing(world), 50)
-    const unfed: number[] = []
+    const left: number[] = []
     const setOverflow: World['signals']['setOverflow'] = async (channel, isOverflowing) => {
       const { notifications } = await world.store.dump()
-      unfed.push(notifications.filter(({ jobId }) => jobId === noJob).length)
+      left.push(notifications.filter(({ jobId, status }) => jobId === noJob && status === 'PENDING').length)
       return world.signals.setOverflow(channel, isOverflowing)
     }
     const signals = { ...world.signals, setOverflow }
@@ -67,10 +74,10 @@ describe('given a channel that overflows', () => {
       return send(outgoing, signal)
     }
     expect(await drainChannel({ ...world, signals }, 'email', { backlogMax: 2_000 })).toMatchObject({ sent: 750 })
-    expect(unfed).toEqual([0])
+    expect(left).toEqual([0])
   })
 
-  it('when a caller had not heard that it is over, then its row is fed all the same, long before sweep would', async () => {
+  it('when a caller had not heard that it is over, then its row is found all the same, long before sweep would', async () => {
     const world = createWorld()
     await world.signals.setOverflow('email', true)
     await acceptOne(overflowing(world))
@@ -178,30 +185,43 @@ describe('given a lookout', () => {
     })
     await world.signals.setOverflow('email', true)
     const lookout = open({ ...world, signals } as World)
-    expect(lookout.givesJobs('email')).toBe(true)
+    expect(lookout.givesJobs('email', 'normal')).toBe(true)
     await lookout.look('email')
     await lookout.look('email')
-    expect([lookout.givesJobs('email'), lookout.givesJobs('sms'), reads]).toEqual([false, true, 1])
+    expect([lookout.givesJobs('email', 'normal'), lookout.givesJobs('sms', 'normal'), reads]).toEqual([false, true, 1])
     world.clock.advance(lookMs)
-    expect(lookout.givesJobs('email')).toBe(true)
+    expect(lookout.givesJobs('email', 'normal')).toBe(true)
     await lookout.look('email')
-    expect([lookout.givesJobs('email'), reads]).toEqual([false, 2])
+    expect([lookout.givesJobs('email', 'normal'), reads]).toEqual([false, 2])
   })
 
-  it('when more jobs wait than make a deep backlog, then it says so for whoever feeds', async () => {
+  it('when more jobs wait than make a deep backlog, then it says so to all', async () => {
     const world = createWorld()
     await acceptMany(world, 11)
     const lookout = open(world)
     await lookout.look('email')
-    expect(lookout.givesJobs('email')).toBe(false)
+    expect(lookout.givesJobs('email', 'normal')).toBe(false)
     expect(await world.signals.read('email')).toMatchObject({ isOverflowing: true, jobs: 11 })
+  })
+
+  it('when the backlog is deep, then what is urgent has a job all the same, as long as few jobs wait', async () => {
+    const world = createWorld()
+    await world.signals.setOverflow('email', true)
+    const lookout = open(world)
+    await lookout.look('email')
+    const given = () => (['high', 'normal', 'low'] as const).map((priority) => lookout.givesJobs('email', priority))
+    expect(given()).toEqual([true, false, false])
+    await acceptMany(world, 11)
+    world.clock.advance(lookMs)
+    await lookout.look('email')
+    expect(given()).toEqual([false, false, false])
   })
 
   it.each(['read', 'isFirst'] as const)('when %s fails, then all is thought well, and it is reported', async (name) => {
     const world = createWorld()
     const lookout = open({ ...world, signals: failing(world.signals, name) as World['signals'] })
     await lookout.look('email')
-    expect(lookout.givesJobs('email')).toBe(true)
+    expect(lookout.givesJobs('email', 'normal')).toBe(true)
     expect(world.woken).toEqual([])
     expect(world.reports.map(({ event }) => event)).toEqual(['queue.unavailable'])
   })

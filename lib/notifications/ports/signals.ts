@@ -5,7 +5,7 @@ export interface ChannelState {
   jobs: number
   /** Drains at work on it. */
   drains: number
-  /** Its backlog is deep: rows are stored without a job, and whoever drains feeds them to the queue in chunks. */
+  /** Its backlog is deep: rows are stored without a job, and whoever drains claims them where they stand. */
   isOverflowing: boolean
 }
 
@@ -26,7 +26,7 @@ export interface Signals {
   withdraw(channel: ChannelName, drain: string): Promise<void>
   read(channel: ChannelName): Promise<ChannelState>
   backlog(channel: ChannelName): Promise<Backlog>
-  /** Until somebody says otherwise: whoever ends it has fed what was stored meanwhile. */
+  /** Until somebody says otherwise: whoever ends it has claimed what was stored meanwhile. */
   setOverflow(channel: ChannelName, isOverflowing: boolean): Promise<void>
   /** True for one of those who ask within `forMs`. */
   isFirst(what: string, forMs: number): Promise<boolean>

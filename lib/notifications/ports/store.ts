@@ -149,11 +149,13 @@ export interface ReplayPlan {
   ids: NotificationId[]
 }
 
-/** A row that was stored without a job, and the chunk that it is part of now. */
-export interface Fed {
-  id: NotificationId
-  jobId: JobId
-  priority: Priority
+/** Which of the rows that were stored without a job. */
+export interface Unqueued {
+  channel: ChannelName
+  /** Those of low priority, or the others. */
+  isLow: boolean
+  after: NotificationId | undefined
+  limit: number
 }
 
 export interface Stranded {
@@ -187,6 +189,8 @@ export interface Store extends BacklogStore {
    * whatever may have killed its last holders (`lapsesMax`): that is given to who asks for nothing else.
    */
   claim(ids: readonly NotificationId[], leaseMs: number): Promise<Claimed[]>
+  /** The same for rows that are due and were stored without a job: the oldest ids, and nothing that may have killed its last holders. */
+  claimUnqueued(which: Unqueued, leaseMs: number): Promise<Claimed[]>
   /** Those of `ids` that are neither finished nor claimed by us, and how long until each may be claimed. */
   waitsMs(ids: readonly NotificationId[]): Promise<Map<NotificationId, number>>
   /** Those of `ids` that a test key sent: they reach no provider, whatever holds the others up. */
@@ -232,8 +236,6 @@ export interface Store extends BacklogStore {
   listOverdue(overdueMs: number, after: NotificationId | undefined, limit: number): Promise<Stranded[]>
   /** Gives rows a new job where they still have the old one. Gives back the ids that it changed. */
   reassign(moves: readonly { id: NotificationId; from: JobId; to: JobId }[]): Promise<NotificationId[]>
-  /** Gives jobs to rows that are due and have none, in the order of their ids, a hundred to a job: the first half of `jobIds` for those that are not low. */
-  feed(channel: ChannelName, jobIds: readonly JobId[], limit: number, after: NotificationId | undefined): Promise<Fed[]>
   /** Dead letters of every tenant, newest first, for the reconciliation with the queue. */
   listRecentDeadLetters(limit: number): Promise<NotificationId[]>
   /** Those of `ids` that are dead letters. */

@@ -77,6 +77,7 @@ export const openChild = (settings: ChildSettings, points: CrashPoints) => {
 const inHaste = (store: Store, timeScale: number): Store => ({
   ...store,
   claim: (ids, leaseMs) => store.claim(ids, leaseMs / timeScale),
+  claimUnqueued: (which, leaseMs) => store.claimUnqueued(which, leaseMs / timeScale),
   listOverdue: (overdueMs, after, limit) => store.listOverdue(overdueMs / timeScale, after, limit),
 })
 
