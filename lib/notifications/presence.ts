@@ -52,11 +52,7 @@ export const createPresence = (deps: PresenceDeps, options: PresenceOptions): Pr
       deps.report('queue.unavailable', { channel: options.channel, error })
     }
   }
-  const expectation: Expectation = {
-    isExpecting: () => isExpecting(deps, state),
-    isOverflowing: () => state.isOverflowing,
-    foundNone: () => quietly(() => endOverflow(deps, options, state)),
-  }
+  const expectation = expectationOf(deps, state, () => quietly(() => endOverflow(deps, options, state)))
   const withdraw = () => quietly(() => deps.signals.withdraw(options.channel, drain))
   const goRound = async () => {
     while (!state.isOver) {
@@ -86,8 +82,11 @@ export const createPresence = (deps: PresenceDeps, options: PresenceOptions): Pr
   }
 }
 
-const isExpecting = ({ clock }: PresenceDeps, { isOverflowing, lingerUntilMs }: State) =>
-  isOverflowing || clock.now().getTime() < lingerUntilMs
+const expectationOf = ({ clock }: PresenceDeps, state: State, foundNone: () => Promise<void>): Expectation => ({
+  isExpecting: () => state.isOverflowing || clock.now().getTime() < state.lingerUntilMs,
+  isOverflowing: () => state.isOverflowing,
+  foundNone,
+})
 
 const pause = async (clock: Clock, state: State) => {
   const { promise, resolve } = Promise.withResolvers<void>()

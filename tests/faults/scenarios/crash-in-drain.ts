@@ -72,6 +72,16 @@ export const crashesInDrain: Scenario[] = [
     'in flight',
   ),
   crashInDrain(
+    'c6-unqueued',
+    'C6 kill -9: drain, rows without a job claimed, not settled',
+    [
+      { operation: 'store.claimUnqueued', when: 'after' },
+      { operation: 'store.settle', when: 'before' },
+    ],
+    'in flight',
+    true,
+  ),
+  crashInDrain(
     'c7',
     'C7 kill -9: drain, settled, job not completed',
     [{ operation: 'consumer.completeAndTake', when: 'before' }],
@@ -85,15 +95,5 @@ export const crashesInDrain: Scenario[] = [
       { operation: 'deadLetters.add', when: 'after' },
     ],
     'in flight',
-  ),
-  crashInDrain(
-    'c6-unqueued',
-    'C6 kill -9: drain, rows without a job claimed, not settled',
-    [
-      { operation: 'store.claimUnqueued', when: 'after' },
-      { operation: 'store.settle', when: 'before' },
-    ],
-    'in flight',
-    true,
   ),
 ]
