@@ -1,7 +1,7 @@
 -- Up Migration
 
 -- The same guards, said in fewer constraints: Postgres reads each from its catalog once in every statement that writes a row, and tries
--- each on every row. Six are two now, and the long list of what leads where is asked only by what is out of the ordinary.
+-- each on every row. Seven are two now, and the long list of what leads where is asked only by what is out of the ordinary.
 -- Measured: a fortieth of a claim and a settle.
 alter table notifications
   drop constraint notifications_mode_check,
