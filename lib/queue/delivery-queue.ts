@@ -1,7 +1,7 @@
 import { type ChannelName, channelNames, type JobId } from '../notifications/notification.ts'
 import type { DeliveryQueue, Job } from '../notifications/ports/queue.ts'
 import { type ConsumerOptions, openConsumer } from './consumer.ts'
-import type { JobQueue, QueueBackend } from './queue-backend.ts'
+import { type JobQueue, jobName, type NewJob, type QueueBackend } from './queue-backend.ts'
 
 /** BullMQ counts priorities upwards from 1, and hands out what has none before all that have one. */
 const lowPriority = 10
@@ -16,7 +16,7 @@ export const createDeliveryQueue = (backend: QueueBackend, options: ConsumerOpti
   }
   const deliveries: DeliveryQueue = {
     enqueue: async (channel, jobs) => {
-      if (jobs.length > 0) await add(await open(channel), jobs.map(toBullJob))
+      if (jobs.length > 0) await backend.add(await open(channel), jobs.map(toBullJob))
     },
     missing: async (channel, ids) => {
       if (ids.length === 0) return []
@@ -45,15 +45,8 @@ export const createDeliveryQueue = (backend: QueueBackend, options: ConsumerOpti
   return { deliveries, close: () => closeAll(queues) }
 }
 
-/** One alone needs no transaction, which costs both sides half as much again. */
-const add = async (queue: JobQueue, jobs: ReturnType<typeof toBullJob>[]) => {
-  const [first, ...others] = jobs
-  if (first && others.length === 0) await queue.add(first.name, first.data, first.opts)
-  else await queue.addBulk(jobs)
-}
-
-const toBullJob = ({ id, notificationIds, delayMs, priority }: Job) => ({
-  name: 'd', // every job is a delivery; the name is stored with each
+const toBullJob = ({ id, notificationIds, delayMs, priority }: Job): NewJob => ({
+  name: jobName,
   data: { ids: [...notificationIds] },
   opts: {
     jobId: id satisfies JobId,

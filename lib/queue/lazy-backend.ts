@@ -18,6 +18,7 @@ export const lazyBackend = (load: () => Promise<QueueBackend>, signals: Signals)
     ensureReady: async () => (await backend()).ensureReady(),
     openQueue: (name) => ready().openQueue(name),
     openWorker: (name) => ready().openWorker(name),
+    add: async (queue, jobs) => (await backend()).add(queue, jobs),
     take: async (worker, max, nextTokens) => (await backend()).take(worker, max, nextTokens),
     finish: async (worker, jobs, takesNext) => (await backend()).finish(worker, jobs, takesNext),
     findExisting: async (queue, jobIds) => (await backend()).findExisting(queue, jobIds),

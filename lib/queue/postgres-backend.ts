@@ -2,7 +2,7 @@ import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations,
 import pg from 'pg'
 import { postgresCounters } from './counters.ts'
 import { noSignals } from './no-signals.ts'
-import { finishOneByOne, takeInWaves } from './postgres-jobs.ts'
+import { addTogether, finishOneByOne, takeInWaves } from './postgres-jobs.ts'
 import {
   type JobData,
   type JobQueue,
@@ -47,6 +47,7 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       worker.on('error', onError)
       return worker as unknown as JobWorker
     },
+    add: addTogether,
     take: takeInWaves,
     finish: finishOneByOne,
     findExisting: async (queue, jobIds) => {

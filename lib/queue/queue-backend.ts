@@ -7,6 +7,16 @@ export interface JobData {
   ids: string[]
 }
 
+/** A job as BullMQ takes it. */
+export interface NewJob {
+  name: typeof jobName
+  data: JobData
+  opts: { jobId: string; delay?: number; priority?: number }
+}
+
+/** Every job is a delivery; the name is stored with each. */
+export const jobName = 'd'
+
 export type JobQueue = Queue<JobData>
 export type JobWorker = Worker<JobData>
 
@@ -26,7 +36,8 @@ export interface TakenJob extends HeldToken {
 export type NextTokens = (count: number) => { start: string; first: number }
 
 /** A job as BullMQ's methods want it: they need its id, and the rest is in the queue. */
-export const jobOf = (worker: JobWorker, id: string): Job<JobData> => new Job<JobData>(worker, 'd', { ids: [] }, {}, id)
+export const jobOf = (worker: JobWorker, id: string): Job<JobData> =>
+  new Job<JobData>(worker, jobName, { ids: [] }, {}, id)
 
 /** The next job, locked under that token. With `block` it is waited for. */
 export const readJob = async (worker: JobWorker, token: string, block: boolean): Promise<TakenJob | undefined> => {
@@ -40,6 +51,8 @@ export interface QueueBackend {
   ensureReady(): Promise<void>
   openQueue(name: string): JobQueue
   openWorker(name: string): JobWorker
+  /** Adds jobs. One whose id the queue has already is left as it is. */
+  add(queue: JobQueue, jobs: readonly NewJob[]): Promise<void>
   /** Takes up to `max` jobs, without waiting for any. Rejects only where it has taken none. */
   take(worker: JobWorker, max: number, nextTokens: NextTokens): Promise<TakenJob[]>
   /** Completes jobs, and takes as many in exchange where `takesNext`. An answer for each, in their order; a rejection has BullMQ's code. */

@@ -1,5 +1,6 @@
 import { Queue, Worker } from 'bullmq'
 import type { RotatingUrl } from '../notifications/ports/runtime.ts'
+import { addJobs } from './add-jobs.ts'
 import { redisCounters } from './counters.ts'
 import { finishJobs } from './finish-jobs.ts'
 import {
@@ -38,6 +39,7 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
       worker.on('error', onError)
       return worker
     },
+    add: (queue, jobs) => addJobs(redis.client, queue, jobs, now()),
     take: (worker, max, nextTokens) => takeJobs(redis.client, worker, max, nextTokens, now),
     finish: (worker, jobs, takesNext) => finishJobs(redis.client, worker, jobs, takesNext),
     findExisting: async (queue, jobIds) => {

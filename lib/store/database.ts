@@ -93,16 +93,21 @@ const createPools = (options: DatabaseOptions) => {
   }
 }
 
-const within = async <Result>(ms: number, result: Promise<Result>): Promise<Result> => {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new DatabaseTimeoutError(ms)), ms)
-  try {
-    return await Promise.race([result, promise])
-  } finally {
-    clearTimeout(timer)
-    result.catch(() => {}) // it loses the race and fails later, when its connection is ended
-  }
-}
+/** Made by hand: every statement passes here, and a race makes six things where this makes one. What comes after the deadline is heard by nobody. */
+const within = <Result>(ms: number, result: Promise<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DatabaseTimeoutError(ms)), ms)
+    result.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
+  })
 
 const retried = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   for (let tries = 1; ; tries += 1) {

@@ -64,7 +64,7 @@ const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewN
     g.traceparent
   from given g, t
   where g.key is null or g.id in (select notification_id from keys)
-  returning id, created_at, due_at`
+  returning id, created_at`
 
 const toRecord = (given: NewNotification) => {
   const { channel, to, content } = parted(given.message)

@@ -85,7 +85,6 @@ export const parted = ({ channel, to, ...content }: Message) => ({ channel, to, 
 /** What the database adds to a new row. */
 export interface InsertedRow {
   created_at: Date
-  due_at: Date
 }
 
 export const toInserted = ({ idempotency: _, ...given }: NewNotification, row: InsertedRow): Notification => ({
@@ -94,7 +93,7 @@ export const toInserted = ({ idempotency: _, ...given }: NewNotification, row: I
   attempts: 0,
   replays: 0,
   createdAt: row.created_at,
-  dueAt: row.due_at,
+  dueAt: given.sendAt ?? row.created_at,
   finishedAt: undefined,
 })
 

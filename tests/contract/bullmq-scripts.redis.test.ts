@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { addJobs } from '../../lib/queue/add-jobs.ts'
 import { finishJobs } from '../../lib/queue/finish-jobs.ts'
 import { defaultLocks, type JobQueue, type JobWorker, jobOf, type QueueBackend } from '../../lib/queue/queue-backend.ts'
 import { openRedisBackend } from '../../lib/queue/redis-backend.ts'
@@ -7,14 +8,17 @@ import { takeJobs } from '../../lib/queue/take-jobs.ts'
 import { describeRedis, redisUrl, uniquePrefix } from '../support/redis.ts'
 
 /*
- * lib/queue/{take,finish}-jobs.ts put BullMQ's scripts into a loop, and know what no type says: how many keys and arguments they are given,
+ * lib/queue/{add,take,finish}-jobs.ts put BullMQ's scripts into a loop, and know what no type says: how many keys and arguments they are given,
  * in which order, and which of them differ from job to job. Here BullMQ itself sends them for one job, and ours is laid beside it.
  *
- * Where this fails with a new BullMQ, read what has changed in node_modules/bullmq/dist/esm/scripts/move{ToActive,ToFinished}-*.js and in
- * moveToActive and moveToFinishedArgs of dist/esm/classes/redis-queue-backend.js; then change the keys of take-jobs.ts, or the positions in the
+ * Where this fails with a new BullMQ, read what has changed in node_modules/bullmq/dist/esm/scripts/{addStandardJob,moveToActive,moveToFinished}-*.js and
+ * in addJobToTransaction, moveToActive and moveToFinishedArgs of dist/esm/classes/redis-queue-backend.js; then change the keys of add-jobs.ts or
+ * take-jobs.ts, or the positions in the
  * script of finish-jobs.ts (the job's key 12, its id 1, the options 8, the last argument 9), and only then these numbers. An argument that
  * is new is one more thing to pass on: `args[n] = ARGV[n]` counts to the last, and ids and tokens begin after it.
  */
+const addKeys = 9
+const addArgs = 3
 const takeKeys = 11
 const takeArgs = 3
 const finishKeys = 14
@@ -45,11 +49,13 @@ afterEach(async () => {
 /** What BullMQ gives its scripts while it takes one job and completes it in exchange for another, by the script's name. */
 const sentByBullMq = async (id: string, token: string) => {
   const sent = new Map<string, Sent>()
-  const scripted = worker.backend as unknown as { execCommand(client: unknown, name: string, args: Sent): unknown }
-  const { execCommand } = scripted
-  scripted.execCommand = function (client, name, args) {
-    sent.set(name, [...args])
-    return execCommand.call(this, client, name, args)
+  for (const { backend } of [queue, worker]) {
+    const scripted = backend as unknown as { execCommand(client: unknown, name: string, args: Sent): unknown }
+    const { execCommand } = scripted
+    scripted.execCommand = function (client, name, args) {
+      sent.set(name, [...args])
+      return execCommand.call(this, client, name, args)
+    }
   }
   await queue.add('d', { ids: [] }, { jobId: id })
   expect(await worker.getNextJob(token, { block: false })).toMatchObject({ id })
@@ -64,7 +70,10 @@ const recorder = () => {
     sent.push(args)
     return []
   }
-  return { sent, client: { heliographTakeJobs: record, heliographFinishJobs: record } as unknown as Redis }
+  return {
+    sent,
+    client: { heliographAddJobs: record, heliographTakeJobs: record, heliographFinishJobs: record } as unknown as Redis,
+  }
 }
 
 const unpack = async (packed: unknown) =>
@@ -74,6 +83,51 @@ const fixed = (sent: Sent) =>
   sent.slice(0, finishKeys + finishArgs).filter((_, index) => !Object.values(at).includes(index))
 
 describeRedis('what BullMQ gives the scripts that stand in our loops', () => {
+  it('to add one: the same keys in the same order, what names it, its data, and options', async () => {
+    const theirs = (await sentByBullMq('job-1', 'token-1'))('addStandardJob')
+    const { sent, client } = recorder()
+    await addJobs(client, queue, [{ name: 'd', data: { ids: [] }, opts: { jobId: 'job-1' } }], 1_000)
+    const [prefix, id, name, timestamp, ...nothing] = await unpack(theirs[addKeys])
+    expect(theirs).toHaveLength(addKeys + addArgs)
+    expect(nothing).toEqual(nothing.map(() => null))
+    expect(sent[0]).toEqual([...theirs.slice(0, addKeys), prefix, name, 1_000, id, theirs[addKeys + 1]])
+    expect(Math.abs(timestamp - Date.now())).toBeLessThan(60_000)
+    expect(await unpack(theirs[addKeys + 2])).toEqual({ attempts: 0, jobId: 'job-1' })
+  })
+
+  it('and what comes of it: the same hash, the same waiting list, the same marker and the same events', async () => {
+    await queue.add('d', { ids: ['a'] }, { jobId: 'theirs' })
+    await backend.add(queue, [{ name: 'd', data: { ids: ['a'] }, opts: { jobId: 'ours' } }])
+    const named = ({ opts = '', ...record }: Record<string, string>, id: string) => ({
+      ...record,
+      timestamp: 'then',
+      opts: JSON.parse(opts.replace(id, 'id')),
+    })
+    const [theirs, ours] = await Promise.all(['theirs', 'ours'].map((id) => redis.hgetall(queue.toKey(id))))
+    expect(named(ours ?? {}, 'ours')).toEqual(named(theirs ?? {}, 'theirs'))
+    expect(await redis.lrange(queue.toKey('wait'), 0, -1)).toEqual(['ours', 'theirs'])
+    const events = (await redis.xrange(queue.toKey('events'), '-', '+')).map(([, fields]) => fields)
+    expect(events.filter((fields) => fields.includes('ours')).map((fields) => fields.slice(0, 2))).toEqual(
+      events.filter((fields) => fields.includes('theirs')).map((fields) => fields.slice(0, 2)),
+    )
+  })
+
+  it('leaves a job as it is whose id is there already, adds the others of its call, and more than one call takes', async () => {
+    const jobs = Array.from({ length: 150 }, (_, nth) => ({
+      name: 'd' as const,
+      data: { ids: [`${nth}`] },
+      opts: { jobId: `job-${nth}` },
+    }))
+    await backend.add(queue, jobs.slice(0, 1))
+    await backend.add(
+      queue,
+      jobs.map((job) => ({ ...job, data: { ids: ['again'] } })),
+    )
+    expect(await queue.getWaitingCount()).toBe(150)
+    expect(JSON.parse((await redis.hget(queue.toKey('job-0'), 'data')) ?? '')).toEqual({ ids: ['0'] })
+    expect(JSON.parse((await redis.hget(queue.toKey('job-1'), 'data')) ?? '')).toEqual({ ids: ['again'] })
+  })
+
   it('to take a job: the same keys in the same order, then a prefix, the time, and options', async () => {
     const theirs = (await sentByBullMq('job-1', 'token-1'))('moveToActive')
     const { sent, client } = recorder()
