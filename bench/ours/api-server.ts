@@ -13,10 +13,12 @@ const server = createServer(async (request, response) => {
   response.writeHead(answer.statusCode, answer.headers).end(answer.body)
 })
 
-const readAll = async (request: IncomingMessage) => {
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text
-}
+const readAll = (request: IncomingMessage) =>
+  new Promise<string>((resolve, reject) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => resolve(Buffer.concat(chunks).toString()))
+    request.on('error', reject)
+  })
 
 listenAndTell(server)

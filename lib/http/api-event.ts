@@ -50,5 +50,7 @@ export const pathParameter = (event: ApiEvent, name: string): string => event.pa
 export const headerOf = (event: ApiEvent, name: string): string | undefined => {
   const found = event.headers[name]
   if (found !== undefined) return found
-  return Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1]
+  for (const key in event.headers)
+    if (key.length === name.length && key.toLowerCase() === name) return event.headers[key]
+  return undefined
 }

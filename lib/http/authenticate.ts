@@ -1,5 +1,5 @@
 import { type ApiEvent, type Caller, headerOf, type WantedScope } from './api-event.ts'
-import { type ParsedApiKey, parseApiKey, secretMatches } from './api-key.ts'
+import { hashesMatch, hashSecret, type ParsedApiKey, parseApiKey } from './api-key.ts'
 import { HttpProblem } from './problem.ts'
 
 /** What is stored of an API key. */
@@ -65,17 +65,18 @@ const identify = async (keys: KeyLookup, event: ApiEvent, scope: WantedScope): P
 
 /** A secret that does not fit what is remembered may be the new one of a key that was just rotated. */
 const findMatching = async (keys: KeyLookup, { id, secret }: ParsedApiKey) => {
+  const given = hashSecret(secret)
   const key = await keys.find(id)
-  if (fits(secret, key, keys.now())) return key
+  if (fits(given, key, keys.now())) return key
   const fresh = key && (await keys.findAfresh?.(id))
-  return fits(secret, fresh, keys.now()) ? fresh : undefined
+  return fits(given, fresh, keys.now()) ? fresh : undefined
 }
 
 /** Both comparisons are always made, so that time does not tell which one failed. */
-const fits = (secret: string, key: StoredKey | undefined, now: Date) => {
+const fits = (secretSha256: Uint8Array, key: StoredKey | undefined, now: Date) => {
   const { previous } = key ?? {}
-  const isCurrent = secretMatches(secret, key?.secretSha256 ?? nobody)
-  const isPrevious = secretMatches(secret, previous?.secretSha256 ?? nobody)
+  const isCurrent = hashesMatch(secretSha256, key?.secretSha256 ?? nobody)
+  const isPrevious = hashesMatch(secretSha256, previous?.secretSha256 ?? nobody)
   return isCurrent || (isPrevious && previous !== undefined && previous.until > now)
 }
 

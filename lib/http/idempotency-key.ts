@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Idempotency } from '../notifications/ports/store.ts'
 import { type ApiEvent, headerOf } from './api-event.ts'
 import { HttpProblem } from './problem.ts'
@@ -40,7 +40,7 @@ const invalid = (detail: string) =>
   })
 
 /** The same for two bodies that say the same, whatever the order of their fields. */
-export const fingerprintOf = (body: unknown) => createHash('sha256').update(canonical(body)).digest('base64url')
+export const fingerprintOf = (body: unknown) => hash('sha256', canonical(body), 'base64url')
 
 const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
