@@ -5,7 +5,6 @@ import type { Sql } from './connection.ts'
 import { apartFromSent, givenEnds, givenSent, isSentAtOnce } from './given-ends.ts'
 import type { SqlNow } from './now.ts'
 import { storable, toNotificationId } from './rows.ts'
-import { takeRows } from './take-rows.ts'
 import { toldColumns, writeEvents } from './webhook-outbox.ts'
 
 /**
@@ -17,7 +16,7 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
   const areSent = settlements.every(isSentAtOnce)
   const apart = settlements.flatMap(apartFromSent)
   const haveDied = settlements.some(({ outcome }) => outcome.type === 'died')
-  const rows = await sql<{ id: string; is_told: boolean }[]>`
+  const [row] = await sql<{ ids: string | null; has_feedback: boolean }[]>`
     with given as (
       ${areSent ? givenSent(sql, settlements) : givenEnds(sql, settlements)}
     ), ended as (
@@ -30,11 +29,11 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
     ), told as (
       ${writeEvents(sql, sql`ended`, sql`m.finished_at`)}
     ), attempted as (
-      ${writeAttempts(sql, apart)}
+      ${writeAttempts(sql, apart, settlements.length)}
     ) ${haveDied ? bury(sql) : sql``}
-    select e.id, ${isTold(sql)} as is_told from ended e`
-  const hasFeedback = rows.some((row) => row.is_told)
-  return { ended: takeRows(rows, ({ id }) => toNotificationId(id)), hasFeedback }
+    select string_agg(e.id::text, ',') as ids, coalesce(bool_or(${isTold(sql)}), false) as has_feedback from ended e`
+  const ids = row?.ids?.split(',') ?? [] // one row: four hundred cost as much to read as they cost to end
+  return { ended: ids.map(toNotificationId), hasFeedback: row?.has_feedback === true }
 }
 
 const toSent = (sql: Sql, now: SqlNow) => sql`
@@ -59,17 +58,19 @@ const bury = (sql: Sql) => sql`
     on conflict do nothing
   )`
 
-/** Feedback that came before us. It is found by its primary key, and there is next to none of it. */
+/** Feedback that came before us. Where none waits at all, which is nearly always, it is looked for once and not for each row. */
 const isTold = (sql: Sql) => sql`
-  exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
+  exists (select from feedback f where f.applied_at is null)
+    and exists (select from feedback f where f.notification_id = e.id and f.applied_at is null)`
 
-/** Those apart from the rows, and those of rows that have another holder by now. */
-const writeAttempts = (sql: Sql, apart: readonly DeliveryAttempt[]) => sql`
+/** Those apart from the rows, and those of rows that have another holder by now, which are not looked for where none is missing. */
+const writeAttempts = (sql: Sql, apart: readonly DeliveryAttempt[], given: number) => sql`
   insert into delivery_attempts as a (notification_id, claim_no, provider, started_at, duration_ms, outcome, code,
     detail, provider_message_id, retry_at)
   ${apart.length > 0 ? readAttempts(sql, apart) : sql``}
   select e.id, e.claim_no, e.sent_by, e.sent_started_at, e.sent_ms, 'sent', null, null, e.sent_message_id, null
-  from given e where e.sent_by is not null and e.id not in (select id from ended)
+  from given e
+  where (select count(*) from ended) < ${given} and e.sent_by is not null and e.id not in (select id from ended)
   on conflict (notification_id, claim_no) do update
   set started_at = excluded.started_at, duration_ms = excluded.duration_ms, outcome = excluded.outcome,
     code = excluded.code, detail = excluded.detail, provider_message_id = excluded.provider_message_id,
