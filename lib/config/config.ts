@@ -123,7 +123,8 @@ const schema = z.object({
   API_KEY_CACHE_SECONDS: count(10, 300).describe('How long a revoked key may still be taken by a warm instance.'),
   DRAIN_IDLE_SECONDS: count(45, 600).describe('A drain leaves after this long without work.'),
   DRAIN_BATCH_MAX: count(400, 500).describe('Notifications that a drain claims in one statement.'),
-  DRAIN_LANES: count(4, 32).describe('Batches that a drain has in flight.'),
+  // One more than DATABASE_POOL_MAX: while four are at Postgres, one is being sent.
+  DRAIN_LANES: count(5, 32).describe('Batches that a drain has in flight.'),
   DRAIN_BACKLOG_MAX: count(2_000, 1_000_000).describe(
     'Jobs that wait for one channel before rows are stored without one, and claimed where they stand.',
   ),
