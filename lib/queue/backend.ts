@@ -35,14 +35,14 @@ export interface Queues {
 /** Picks Redis or Postgres. Nothing connects before its first use. */
 export const openQueues = (options: QueuesOptions): Queues => {
   const onError = (error: unknown) => options.report('queue.connection_error', { error })
-  const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks } = options
+  const { redisUrl, databaseUrl, prefix = '{heliograph}', locks = defaultLocks, now } = options
   const backend = redisUrl
-    ? openRedisBackend({ redisUrl, prefix, locks, now: options.now, onError })
+    ? openRedisBackend({ redisUrl, prefix, locks, now, onError })
     : lazyBackend(
-        async () => (await loadPostgresBackend()).openPostgresBackend({ databaseUrl, locks, onError }),
+        async () => (await loadPostgresBackend()).openPostgresBackend({ databaseUrl, locks, now, onError }),
         noSignals,
       )
-  const delivery = createDeliveryQueue(backend, { now: options.now, locks, report: options.report })
+  const delivery = createDeliveryQueue(backend, { now, locks, report: options.report })
   const dead = createDeadLetterQueue(backend)
   return {
     deliveries: delivery.deliveries,

@@ -2,7 +2,7 @@ import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations,
 import pg from 'pg'
 import { postgresCounters } from './counters.ts'
 import { noSignals } from './no-signals.ts'
-import { addTogether, finishOneByOne, takeInWaves } from './postgres-jobs.ts'
+import { addTogether, finishTogether, takeInWaves } from './postgres-jobs.ts'
 import {
   type JobData,
   type JobQueue,
@@ -19,11 +19,13 @@ const poolMax = 5
 export interface PostgresBackendOptions {
   databaseUrl: string
   locks: LockOptions
+  /** Milliseconds since 1970. */
+  now: () => number
   onError: (error: unknown) => void
 }
 
 /** BullMQ on Postgres: the local default, and for who runs no Redis. Ten times slower for single jobs, and no service more. */
-export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBackendOptions): QueueBackend => {
+export const openPostgresBackend = ({ databaseUrl, locks, now, onError }: PostgresBackendOptions): QueueBackend => {
   const pool = openPool(databaseUrl, onError)
   const connection = pool as unknown as PgPool // its own, looser words for the same class
   const { Queue, Worker } = withBackend(createPostgresBackend)
@@ -48,8 +50,8 @@ export const openPostgresBackend = ({ databaseUrl, locks, onError }: PostgresBac
       return worker as unknown as JobWorker
     },
     add: addTogether,
-    take: takeInWaves,
-    finish: finishOneByOne,
+    take: takeInWaves(pool, now),
+    finish: finishTogether(pool, now),
     findExisting: async (queue, jobIds) => {
       const jobs = await Promise.all(jobIds.map((jobId) => Job.fromId(queue, jobId)))
       return new Set(jobs.flatMap((job) => job?.id ?? []))
