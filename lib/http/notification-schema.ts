@@ -182,7 +182,8 @@ const toMessage = (body: NotificationBody): Message => {
 }
 
 /** Only the fields that have a value: stored JSON then holds nothing that was not said. */
-const given = <Fields extends Record<string, unknown>>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
-  }
+const given = <Fields extends Record<string, unknown>>(fields: Fields) => {
+  const said: Record<string, unknown> = {}
+  for (const name in fields) if (fields[name] !== undefined) said[name] = fields[name]
+  return said as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
+}

@@ -1,5 +1,5 @@
 import { type AcceptCommand, type AcceptDeps, type Accepted, toNewNotification } from './accept.ts'
-import { shareJobs } from './chunks.ts'
+import { chunkedJobIds } from './chunks.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import type { Notification, NotificationId, Owner } from './notification.ts'
 import type { Idempotency, NewNotification, Seen, Store } from './ports/store.ts'
@@ -69,12 +69,12 @@ export const findSeenBatch = async (
 /** Undefined for who comes second under a key. */
 const toNewNotifications = (deps: AcceptBatchDeps, commands: readonly AcceptCommand[]) => {
   const keys = new Set<string>()
-  const share = shareJobs(deps.ids.jobId)
+  const jobIdFor = chunkedJobIds(deps.ids.jobId)
   return commands.map((command): NewNotification | undefined => {
     const { key } = command.idempotency ?? {}
     if (key !== undefined && keys.has(key)) return undefined
     if (key !== undefined) keys.add(key)
-    return share(toNewNotification(deps, command))
+    return toNewNotification(deps, command, jobIdFor)
   })
 }
 

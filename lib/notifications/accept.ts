@@ -1,7 +1,8 @@
-import { isQueuedAtOnce, jobsOf } from './chunks.ts'
+import { isQueuedAtOnce, jobsOf, type Urgency } from './chunks.ts'
 import type { Lookout } from './lookout.ts'
 import {
   type DeliveryGuarantee,
+  type JobId,
   type Message,
   type Notification,
   noJob,
@@ -96,17 +97,24 @@ export const findSeen = async (deps: AcceptDeps, command: AcceptCommand): Promis
   return { type: 'replayed', notification: seen.notification }
 }
 
-/** As it will be stored, with a job of its own, or with none where the backlog is deep. */
+/** As it will be stored, with a job of its own unless `jobIdFor` says which it shares, or with none where the backlog is deep. */
 export const toNewNotification = (
   { ids, clock, lookout }: Pick<AcceptDeps, 'ids' | 'clock' | 'lookout'>,
   command: AcceptCommand,
+  jobIdFor: (urgency: Urgency) => JobId = ids.jobId,
 ): NewNotification => {
-  const parkedUntil = command.sendAt && parkedUntilFor(command.sendAt, clock.now())
-  const hasJob = parkedUntil || lookout.givesJobs(command.message.channel, command.priority)
+  const { message, priority, sendAt } = command
+  const parkedUntil = sendAt && parkedUntilFor(sendAt, clock.now())
+  const newJobId = () => {
+    if (parkedUntil) return ids.jobId()
+    return lookout.givesJobs(message.channel, priority)
+      ? jobIdFor({ channel: message.channel, priority, dueAt: sendAt })
+      : noJob
+  }
   return {
     ...command,
     id: ids.notificationId(),
-    jobId: hasJob ? ids.jobId() : noJob,
+    jobId: newJobId(),
     status: command.sendAt ? 'SCHEDULED' : 'PENDING',
     parkedUntil,
   }

@@ -5,7 +5,8 @@ import type { NewNotification } from './ports/store.ts'
 /** Ids in one job, and in one question to the queue. Measured: a waiting id costs 43 bytes of Redis in a chunk, 330 alone. */
 export const chunkMax = 100
 
-interface Urgency {
+/** What those have in common that share a job. */
+export interface Urgency {
   channel: ChannelName
   priority: Priority
   /** Undefined for what is due now. */
