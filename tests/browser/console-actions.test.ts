@@ -126,8 +126,11 @@ describeBrowser('given somebody who changes something in the console', () => {
     await page.getByTestId('notification-table').waitFor()
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
+    // The address says so at once, and "Newest" with it: the page is there when its request was answered.
+    const answered = page.waitForResponse((response) => response.url().includes('/api/'))
     await page.getByRole('button', { name: 'Older' }).click()
-    await until('another page', () => page.url().includes('cursor='))
+    await answered
+    expect(page.url()).toContain('cursor=')
     await page.getByRole('button', { name: 'Newest' }).and(page.locator(':enabled')).waitFor()
     expect(asked.filter((url) => url.includes('/api/'))).toHaveLength(1)
     expect(await page.locator('tbody tr').count()).toBe(50)
