@@ -1,4 +1,4 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Mode } from '../notifications/notification.ts'
 
 /** `hg_<mode>_<id>_<secret>`: the id is public and finds the row, the secret is 32 random bytes. */
@@ -17,9 +17,6 @@ export const parseApiKey = (key: string): ParsedApiKey | undefined => {
 
 /** Plain SHA-256: the secret is random, so there is nothing that a slow hash would slow down. */
 export const hashSecret = (secret: string): Uint8Array => hash('sha256', secret, 'buffer')
-
-/** In constant time, whatever the two are. */
-export const hashesMatch = (one: Uint8Array, other: Uint8Array): boolean => timingSafeEqual(one, other)
 
 /** A new key, or a new secret for the key `id`, whole: only its hash is kept, so this is the one time it can be shown. */
 export const generateApiKey = (mode: Mode, id = randomBytes(6).toString('hex')) => {

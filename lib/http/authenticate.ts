@@ -1,5 +1,6 @@
+import { timingSafeEqual } from 'node:crypto'
 import { type ApiEvent, type Caller, headerOf, type WantedScope } from './api-event.ts'
-import { hashesMatch, hashSecret, type ParsedApiKey, parseApiKey } from './api-key.ts'
+import { hashSecret, type ParsedApiKey, parseApiKey } from './api-key.ts'
 import { HttpProblem } from './problem.ts'
 
 /** What is stored of an API key. */
@@ -72,11 +73,11 @@ const findMatching = async (keys: KeyLookup, { id, secret }: ParsedApiKey) => {
   return fits(given, fresh, keys.now()) ? fresh : undefined
 }
 
-/** Both comparisons are always made, so that time does not tell which one failed. */
+/** Both comparisons are always made, in constant time, so that time does not tell which one failed. */
 const fits = (secretSha256: Uint8Array, key: StoredKey | undefined, now: Date) => {
   const { previous } = key ?? {}
-  const isCurrent = hashesMatch(secretSha256, key?.secretSha256 ?? nobody)
-  const isPrevious = hashesMatch(secretSha256, previous?.secretSha256 ?? nobody)
+  const isCurrent = timingSafeEqual(secretSha256, key?.secretSha256 ?? nobody)
+  const isPrevious = timingSafeEqual(secretSha256, previous?.secretSha256 ?? nobody)
   return isCurrent || (isPrevious && previous !== undefined && previous.until > now)
 }
 

@@ -49,9 +49,5 @@ const parse = (text: string): unknown => {
 
 const depthOf = (value: unknown, depth = 0): number => {
   if (typeof value !== 'object' || value === null || depth > depthMax) return depth
-  let deepest = depth
-  for (const item of Array.isArray(value) ? value : Object.values(value))
-    if (typeof item === 'object') deepest = Math.max(deepest, depthOf(item, depth + 1))
-    else deepest = Math.max(deepest, depth + 1)
-  return deepest
+  return Object.values(value).reduce((deepest: number, item) => Math.max(deepest, depthOf(item, depth + 1)), depth)
 }

@@ -105,17 +105,13 @@ export const toNewNotification = (
 ): NewNotification => {
   const { message, priority, sendAt } = command
   const parkedUntil = sendAt && parkedUntilFor(sendAt, clock.now())
-  const newJobId = () => {
-    if (parkedUntil) return ids.jobId()
-    return lookout.givesJobs(message.channel, priority)
-      ? jobIdFor({ channel: message.channel, priority, dueAt: sendAt })
-      : noJob
-  }
+  const hasJob = parkedUntil || lookout.givesJobs(message.channel, priority)
+  const newJobId = parkedUntil ? ids.jobId : jobIdFor
   return {
     ...command,
     id: ids.notificationId(),
-    jobId: newJobId(),
-    status: command.sendAt ? 'SCHEDULED' : 'PENDING',
+    jobId: hasJob ? newJobId({ channel: message.channel, priority, dueAt: sendAt }) : noJob,
+    status: sendAt ? 'SCHEDULED' : 'PENDING',
     parkedUntil,
   }
 }

@@ -5,6 +5,10 @@ import type { NewNotification } from './ports/store.ts'
 /** Ids in one job, and in one question to the queue. Measured: a waiting id costs 43 bytes of Redis in a chunk, 330 alone. */
 export const chunkMax = 100
 
+/** `items` in their order, `max` at a time. */
+export const chunksOf = <Item>(items: readonly Item[], max: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / max) }, (_, index) => items.slice(index * max, (index + 1) * max))
+
 /** What those have in common that share a job. */
 export interface Urgency {
   channel: ChannelName

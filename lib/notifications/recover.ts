@@ -1,4 +1,4 @@
-import { chunkMax } from './chunks.ts'
+import { chunkMax, chunksOf } from './chunks.ts'
 import { startDrains } from './lookout.ts'
 import { type ChannelName, channelNames, type Notification } from './notification.ts'
 import type { BacklogStore } from './ports/backlog.ts'
@@ -210,6 +210,3 @@ const deleteOld = async ({ store, keepMs }: RecoverDeps) => {
   }
   return deleted
 }
-
-const chunksOf = <Item>(items: readonly Item[], max: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / max) }, (_, index) => items.slice(index * max, (index + 1) * max))

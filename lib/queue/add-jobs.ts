@@ -1,7 +1,8 @@
 import { addStandardJob } from 'bullmq/dist/esm/scripts/addStandardJob-9.js'
 import type { Redis } from 'ioredis'
-import { defineScript, jobsPerCall } from './job-scripts.ts'
-import { type JobQueue, jobName, type NewJob } from './queue-backend.ts'
+import { chunksOf } from '../notifications/chunks.ts'
+import { defineScript, jobsPerCall, keysOf } from './job-scripts.ts'
+import { addByBullMq, type JobQueue, jobName, type NewJob } from './queue-backend.ts'
 
 /**
  * BullMQ's own script, once for each job of a call. What it unpacks comes as arguments instead: the prefix of the keys, the name and the
@@ -18,28 +19,17 @@ end`
 
 /** Adds jobs, a hundred in a call. What BullMQ makes for each of them before it asks Redis costs as much as all the rest. */
 export const addJobs = async (redis: Redis, queue: JobQueue, jobs: readonly NewJob[], nowMs: number): Promise<void> => {
-  const [ready, others] = partition(jobs)
   const run = defineScript(redis, 'heliographAddJobs', addStandardJob.keys, lua)
-  const keys = keysOf(queue)
-  const calls = Array.from({ length: Math.ceil(ready.length / jobsPerCall) }, (_, nth) => {
-    const some = ready.slice(nth * jobsPerCall, (nth + 1) * jobsPerCall)
-    return run(
-      ...keys,
-      queue.toKey(''),
-      jobName,
-      nowMs,
-      ...some.flatMap(({ data, opts }) => [opts.jobId, JSON.stringify(data)]),
-    )
-  })
-  await Promise.all([...calls, others.length > 0 ? queue.addBulk(others) : []])
+  const shared = [...keysOf(queue, keyNames), queue.toKey(''), jobName, nowMs]
+  const calls = chunksOf(jobs.filter(isReady), jobsPerCall).map((some) =>
+    run(...shared, ...some.flatMap(({ data, opts }) => [opts.jobId, JSON.stringify(data)])),
+  )
+  const others = jobs.filter((job) => !isReady(job))
+  await Promise.all([...calls, addByBullMq(queue, others)])
 }
 
-/** Those that wait for their time or have a priority go into other places, by other scripts. */
-const partition = (jobs: readonly NewJob[]): [NewJob[], NewJob[]] => {
-  const isReady = ({ opts }: NewJob) => opts.delay === undefined && opts.priority === undefined
-  return [jobs.filter(isReady), jobs.filter((job) => !isReady(job))]
-}
+/** What waits for its time or has a priority goes into another place, by another script. */
+const isReady = ({ opts }: NewJob) => opts.delay === undefined && opts.priority === undefined
 
 /** In the order in which the script numbers them. */
-const keysOf = ({ keys }: JobQueue): string[] =>
-  ['wait', 'paused', 'meta', 'id', 'completed', 'delayed', 'active', 'events', 'marker'].map((name) => keys[name] ?? '')
+const keyNames = ['wait', 'paused', 'meta', 'id', 'completed', 'delayed', 'active', 'events', 'marker']

@@ -1,5 +1,6 @@
 import { moveToFinished } from 'bullmq/dist/esm/scripts/moveToFinished-14.js'
 import type { Redis } from 'ioredis'
+import { chunksOf } from '../notifications/chunks.ts'
 import { defineScript, jobsPerCall, readTaken, toTaken } from './job-scripts.ts'
 import type { HeldToken, JobWorker, TakenJob } from './queue-backend.ts'
 
@@ -51,9 +52,7 @@ export const finishJobs = async (
   jobs: readonly HeldToken[],
   takesNext: boolean,
 ): Promise<PromiseSettledResult<TakenJob | undefined>[]> => {
-  const calls = Array.from({ length: Math.ceil(jobs.length / jobsPerCall) }, (_, nth) =>
-    jobs.slice(nth * jobsPerCall, (nth + 1) * jobsPerCall),
-  )
+  const calls = chunksOf(jobs, jobsPerCall)
   const results = await Promise.all(calls.map((some) => finishSome(redis, worker, some, takesNext)))
   return results.flat()
 }

@@ -88,7 +88,7 @@ const release = async <Result>(
 ): Promise<Result[]> => {
   const ours = ids.flatMap((id) => held.get(id) ?? [])
   for (const id of ids) held.delete(id)
-  const results = await act(ours)
+  const results = ours.length > 0 ? await act(ours) : []
   const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
   const lost = errors.filter((error) => lostCodes.has(error?.code))
   if (lost.length > 0) report('queue.locks_lost', { count: lost.length })

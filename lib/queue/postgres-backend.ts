@@ -2,8 +2,9 @@ import { createPostgresBackend, DEFAULT_SCHEMA, Job, type PgPool, runMigrations,
 import pg from 'pg'
 import { postgresCounters } from './counters.ts'
 import { noSignals } from './no-signals.ts'
-import { addTogether, finishTogether, takeInWaves } from './postgres-jobs.ts'
+import { finishTogether, takeInWaves } from './postgres-jobs.ts'
 import {
+  addByBullMq,
   type JobData,
   type JobQueue,
   type JobWorker,
@@ -49,7 +50,7 @@ export const openPostgresBackend = ({ databaseUrl, locks, now, onError }: Postgr
       worker.on('error', onError)
       return worker as unknown as JobWorker
     },
-    add: addTogether,
+    add: addByBullMq,
     take: takeInWaves(pool, now),
     finish: finishTogether(pool, now),
     findExisting: async (queue, jobIds) => {

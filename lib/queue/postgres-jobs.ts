@@ -1,35 +1,16 @@
 import type pg from 'pg'
-import { jobsPerCall } from './job-scripts.ts'
+import { takeInCalls } from './job-scripts.ts'
 import { type HeldToken, type JobWorker, jobOf, type QueueBackend, type TakenJob } from './queue-backend.ts'
 
-/** One alone needs no transaction, which costs both sides half as much again. */
-export const addTogether: QueueBackend['add'] = async (queue, jobs) => {
-  const [first, ...others] = jobs
-  if (first && others.length === 0) await queue.add(first.name, first.data, first.opts)
-  else await queue.addBulk([...jobs])
-}
-
-/**
- * In waves that grow eightfold: an empty queue is asked once, a full one in few round trips. Each is one statement, so one commit, and
- * takes all that it takes or nothing.
- */
+/** From one on: an empty queue is asked once, a full one in few round trips. Each is one statement, so one commit. */
 export const takeInWaves =
   (pool: pg.Pool, now: () => number): QueueBackend['take'] =>
-  async (worker, max, nextTokens) => {
-    const jobs: TakenJob[] = []
-    for (let wave = 1; jobs.length < max; wave = Math.min(8 * wave, jobsPerCall)) {
-      const size = Math.min(wave, max - jobs.length)
+  (worker, max, nextTokens) =>
+    takeInCalls(max, 1, (size) => {
       const { start, first } = nextTokens(size)
       const tokens = Array.from({ length: size }, (_, nth) => `${start}${first + nth}`)
-      const found = await take(pool, worker, tokens, now()).catch((error) => {
-        if (jobs.length === 0) throw error
-        return []
-      })
-      jobs.push(...found)
-      if (found.length < size) break
-    }
-    return jobs
-  }
+      return take(pool, worker, tokens, now())
+    })
 
 /** BullMQ's own function, once for each token, and none of the rest of its limits: we set none. */
 const take = async (

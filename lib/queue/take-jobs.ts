@@ -1,6 +1,6 @@
 import { moveToActive } from 'bullmq/dist/esm/scripts/moveToActive-11.js'
 import type { Redis } from 'ioredis'
-import { defineScript, jobsPerCall, readTaken, toTaken } from './job-scripts.ts'
+import { defineScript, jobsPerCall, keysOf, readTaken, takeInCalls, toTaken } from './job-scripts.ts'
 import type { JobWorker, NextTokens, TakenJob } from './queue-backend.ts'
 
 /**
@@ -27,26 +27,15 @@ for nth = 0, tonumber(ARGV[5]) - 1 do
 end
 return answers`
 
-/** Takes up to `max` jobs, a hundred in a call. Rejects only where it has taken none: the others would wait for the end of their locks. */
-export const takeJobs = async (
+/** Takes up to `max` jobs, a hundred in a call. */
+export const takeJobs = (
   redis: Redis,
   worker: JobWorker,
   max: number,
   nextTokens: NextTokens,
   now: () => number,
-): Promise<TakenJob[]> => {
-  const jobs: TakenJob[] = []
-  while (jobs.length < max) {
-    const asked = Math.min(jobsPerCall, max - jobs.length)
-    const taken = await takeSome(redis, worker, nextTokens(asked), asked, now()).catch((error) => {
-      if (jobs.length === 0) throw error
-      return []
-    })
-    jobs.push(...taken)
-    if (taken.length < asked) break
-  }
-  return jobs
-}
+): Promise<TakenJob[]> =>
+  takeInCalls(max, jobsPerCall, (size) => takeSome(redis, worker, nextTokens(size), size, now()))
 
 const takeSome = async (
   redis: Redis,
@@ -57,14 +46,23 @@ const takeSome = async (
 ) => {
   const run = defineScript(redis, 'heliographTakeJobs', moveToActive.keys, lua)
   const args = [worker.toKey(''), nowMs, '', worker.opts.lockDuration ?? 0, max, start, first]
-  const answers = await run(...keysOf(worker), ...args)
+  const answers = await run(...keysOf(worker, keyNames), ...args)
   return Array.from({ length: answers.length / 2 }, (_, nth) =>
     toTaken(String(answers[2 * nth]), `${start}${first + nth}`, String(answers[2 * nth + 1])),
   )
 }
 
 /** In the order in which the script numbers them. */
-const keysOf = ({ keys }: JobWorker): string[] =>
-  ['wait', 'active', 'prioritized', 'events', 'stalled', 'limiter', 'delayed', 'paused', 'meta', 'pc', 'marker'].map(
-    (name) => keys[name] ?? '',
-  )
+const keyNames = [
+  'wait',
+  'active',
+  'prioritized',
+  'events',
+  'stalled',
+  'limiter',
+  'delayed',
+  'paused',
+  'meta',
+  'pc',
+  'marker',
+]

@@ -16,7 +16,7 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
   const areSent = settlements.every(isSentAtOnce)
   const apart = settlements.flatMap(apartFromSent)
   const haveDied = settlements.some(({ outcome }) => outcome.type === 'died')
-  const [row] = await sql<{ ids: string | null; has_feedback: boolean }[]>`
+  const [row] = await sql<{ ids: string | null; has_feedback: boolean | null }[]>`
     with given as (
       ${areSent ? givenSent(sql, settlements) : givenEnds(sql, settlements)}
     ), ended as (
@@ -31,7 +31,7 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
     ), attempted as (
       ${writeAttempts(sql, apart, settlements.length)}
     ) ${haveDied ? bury(sql) : sql``}
-    select string_agg(e.id::text, ',') as ids, coalesce(bool_or(${isTold(sql)}), false) as has_feedback from ended e`
+    select string_agg(e.id::text, ',') as ids, bool_or(${isTold(sql)}) as has_feedback from ended e`
   const ids = row?.ids?.split(',') ?? [] // one row: four hundred cost as much to read as they cost to end
   return { ended: ids.map(toNotificationId), hasFeedback: row?.has_feedback === true }
 }

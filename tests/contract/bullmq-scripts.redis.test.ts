@@ -106,6 +106,7 @@ describeRedis('what BullMQ gives the scripts that stand in our loops', () => {
     const [theirs, ours] = await Promise.all(['theirs', 'ours'].map((id) => redis.hgetall(queue.toKey(id))))
     expect(named(ours ?? {}, 'ours')).toEqual(named(theirs ?? {}, 'theirs'))
     expect(await redis.lrange(queue.toKey('wait'), 0, -1)).toEqual(['ours', 'theirs'])
+    expect(await redis.zrange(queue.toKey('marker'), '0', '-1')).toEqual(['0'])
     const events = (await redis.xrange(queue.toKey('events'), '-', '+')).map(([, fields]) => fields)
     expect(events.filter((fields) => fields.includes('ours')).map((fields) => fields.slice(0, 2))).toEqual(
       events.filter((fields) => fields.includes('theirs')).map((fields) => fields.slice(0, 2)),

@@ -1,5 +1,6 @@
+import { timingSafeEqual } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { hashesMatch, hashSecret, parseApiKey } from '../../lib/http/api-key.ts'
+import { hashSecret, parseApiKey } from '../../lib/http/api-key.ts'
 import { findApiKey } from '../../lib/store/api-keys.ts'
 import { connect, type Sql } from '../../lib/store/connection.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -38,7 +39,7 @@ describe('the function migrate', () => {
       const row = await findApiKey(sql, parsed?.id ?? '')
       expect(row).toMatchObject({ tenantId: 'default', mode, revokedAt: undefined, expiresAt: undefined })
       expect(row?.scopes).toContain('notifications:write')
-      expect(hashesMatch(hashSecret(parsed?.secret ?? ''), row?.secretSha256 ?? new Uint8Array())).toBe(true)
+      expect(timingSafeEqual(hashSecret(parsed?.secret ?? ''), row?.secretSha256 ?? new Uint8Array())).toBe(true)
     }
     expect(await sql`select id, name from tenants`).toEqual([{ id: 'default', name: 'default' }])
   })
