@@ -31,6 +31,29 @@ const rowCases = (given: () => StoreCase) => {
     expect(await Promise.all(stored.map(({ id }) => store.find(owner, id)))).toEqual(stored)
   })
 
+  it.each([[0], [1], [2]])('keeps what all have alike, and what they have alike but for number %i', async (odd) => {
+    const one = given()
+    const { store, owner, clock, ids } = one
+    const sendAt = later(clock.now(), 90_000)
+    const times = { sendAt, expiresAt: later(sendAt, 1), parkedUntil: later(clock.now(), 5) }
+    const alike = { userId: 'ada', traceparent: 'a-trace', jobId: ids.jobId(), metadata: {}, ...times } as const
+    const without = {
+      userId: undefined,
+      traceparent: undefined,
+      sendAt: undefined,
+      expiresAt: undefined,
+      parkedUntil: undefined,
+    }
+    const three = [0, 1, 2]
+    const same = three.map(() => make(one, alike))
+    const other = three.map((n) => make(one, n === odd ? without : alike))
+    for (const asked of [same, other]) {
+      const stored = await store.insertMany(asked)
+      expect(stored).toMatchObject(asked.map(({ idempotency: _, ...fields }) => fields))
+      expect(await Promise.all(stored.map(({ id }) => store.find(owner, id)))).toEqual(stored)
+    }
+  })
+
   it('takes five hundred, and none', async () => {
     const one = given()
     const asked = Array.from({ length: 500 }, (_, index) => make(one, index % 2 === 0 ? keyed(`many-${index}`) : {}))
