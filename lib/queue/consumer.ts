@@ -31,7 +31,7 @@ export const openConsumer = (
   worker.startStalledCheckTimer().catch((error) => report('queue.unavailable', { error }))
 
   return {
-    take: async (max, waitMs) => inHand.hold(await takeOrWait(backend, worker, { max, waitMs, nextTokens }, options)),
+    take: async (max, waitMs) => inHand.hold(await takeOrWait(backend, worker, { max, waitMs, nextTokens }, now)),
     complete: async (jobs) => {
       await inHand.letGo(idsOf(jobs), (ours) => backend.finish(worker, ours, false))
     },
@@ -77,24 +77,15 @@ interface Wanted {
   nextTokens: NextTokens
 }
 
+/** Who waited is given the one that came, at once: what came with it is there for who asks next. */
 const takeOrWait = async (
   { take }: Pick<QueueBackend, 'take'>,
   worker: JobWorker,
   { max, waitMs, nextTokens }: Wanted,
-  { now, report }: ConsumerOptions,
+  now: () => number,
 ): Promise<TakenJob[]> => {
   const ready = await take(worker, max, nextTokens)
   if (ready.length > 0 || waitMs <= 0) return ready
   const first = await waitForJob(worker, nextTokens, waitMs, now)
-  return first ? [first, ...(await orNone(report, take(worker, max - 1, nextTokens)))] : []
-}
-
-/** What is in hand is not given up because the queue failed while there was more to be had. */
-const orNone = async (report: Report, taking: Promise<TakenJob[]>): Promise<TakenJob[]> => {
-  try {
-    return await taking
-  } catch (error) {
-    report('queue.unavailable', { error })
-    return []
-  }
+  return first ? [first] : []
 }

@@ -27,7 +27,7 @@ export interface DeliveryQueue {
 }
 
 export interface Consumer {
-  /** Up to `max` jobs that are due. Waits up to `waitMs` for the first, and may come back empty sooner. */
+  /** Up to `max` jobs that are due. Where there is none it waits up to `waitMs` for one, and comes back with that, or empty and sooner. */
   take(max: number, waitMs: number): Promise<HeldJob[]>
   complete(jobs: readonly HeldJob[]): Promise<void>
   /** Ends jobs, and takes up to as many others in the same round trip. */
