@@ -59,6 +59,17 @@ describeRedis('what taking and completing costs', () => {
   })
   afterEach(() => commands.close())
 
+  it('gives who waited the one that came, and what came with it to who asks next', async () => {
+    const jobs = jobsOf(3)
+    const consumer = await queues.deliveries.consume('email')
+    const waited = consumer.take(10, 5_000)
+    await until('the wait to begin', () => commands.isSeen('bzpopmin'))
+    await queues.deliveries.enqueue('email', jobs)
+    expect(idsOf(await waited)).toEqual(idsOf(jobs.slice(0, 1)))
+    expect(idsOf(await consumer.take(10, 0))).toEqual(idsOf(jobs.slice(1)))
+    await consumer.close()
+  })
+
   it.each([
     [1, 1],
     [100, 1],

@@ -146,7 +146,7 @@ const consumerOf = (lane: Lane, { nowMs, skewMs, wait, lockMs }: Timing): Memory
       let taken = takeNow(max)
       while (wait && taken.length === 0 && nowMs() < endMs) {
         await untilChange(lane, wait, Math.min(endMs - nowMs(), untilNextMs(jobs, nowMs(), skewMs)))
-        taken = takeNow(max)
+        taken = takeNow(1)
       }
       return taken
     },

@@ -29,6 +29,8 @@ export const watchCommands = async (url: string, prefix: string) => {
       )
       return here.filter(({ source }) => ours.has(source)).map(({ command }) => command)
     },
+    /** Whether our keys have been named in such a command: one that blocks is seen when it begins. */
+    isSeen: (name: string) => seen.some(({ command, text }) => command === name && text.includes(prefix)),
     close: () => {
       closeMonitor()
       redis.disconnect()
