@@ -44,7 +44,7 @@ interface StoredRow {
   ids: string | null
 }
 
-/** Keys are inserted in their order: two batches that share some wait for each other in one direction, never in a circle. */
+/** What all rows have alike comes once (`s`), and the rest with each row (`g`). */
 const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewNotification[], hasKeys: boolean) => {
   const records = given.map(toRecord)
   const shared = takeShared(records, sharable)
@@ -77,6 +77,7 @@ const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewN
     select min(created_at) as created_at, string_agg(id::text, ',') filter (where ${hasKeys}::boolean) as ids from stored`
 }
 
+/** Keys are inserted in their order: two batches that share some wait for each other in one direction, never in a circle. */
 const takeKeys = (sql: Sql, now: SqlNow, keyHours: number) => sql`
     keys as (
       insert into idempotency_keys as k (tenant_id, mode, route, key, fingerprint, notification_id, expires_at)
