@@ -27,25 +27,27 @@ export const insertNotifications = async (
 }
 
 const insertAll = async (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewNotification[]) => {
-  const hasKeys = given.some(({ idempotency }) => idempotency)
-  const [row] = await statement(sql, now, keyHours, given, hasKeys)
+  const [row] = await statement(sql, now, keyHours, given)
   if (!row) throw new Error('an insert of many did not say what it stored')
   const { created_at, ids } = row
   if (!created_at) return []
-  const stored = hasKeys ? new Set(ids?.split(',')) : undefined
-  return given.filter(({ id }) => stored?.has(id) ?? true).map((one) => toInserted(one, { created_at }))
+  const stored = ids === null ? undefined : new Set(ids.split(','))
+  return given
+    .filter(({ id }) => stored?.has(id) ?? true)
+    .map((one) => toInserted(one, { created_at: new Date(created_at) })) // each its own: who gets it may change it
 }
 
 /** One row for all: nobody reads five hundred to learn that all were stored. */
 interface StoredRow {
   /** Null where nothing was stored. */
   created_at: Date | null
-  /** Which, where some may have been left out. */
+  /** Which, where some may have been left out; null where nobody had a key. */
   ids: string | null
 }
 
 /** What all rows have alike comes once (`s`), and the rest with each row (`g`). */
-const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewNotification[], hasKeys: boolean) => {
+const statement = (sql: Sql, now: SqlNow, keyHours: number, given: readonly NewNotification[]) => {
+  const hasKeys = given.some(({ idempotency }) => idempotency)
   const records = given.map(toRecord)
   const shared = takeShared(records, sharable)
   return sql<StoredRow[]>`
@@ -106,7 +108,7 @@ const toRecord = (given: NewNotification) => {
     send_at: given.sendAt?.toISOString(),
     user_id: given.userId,
     delivery: given.delivery,
-    metadata: isEmpty(given.metadata) ? undefined : given.metadata,
+    metadata: Object.keys(given.metadata).length > 0 ? given.metadata : undefined,
     priority: given.priority,
     recipient: to,
     tenant_id: given.tenantId,
@@ -115,11 +117,6 @@ const toRecord = (given: NewNotification) => {
     traceparent: given.traceparent,
     parked_until: given.parkedUntil?.toISOString(),
   }
-}
-
-const isEmpty = (metadata: object) => {
-  for (const _ in metadata) return false
-  return true
 }
 
 /** What the rows of a batch often have alike. */

@@ -73,6 +73,13 @@ const rowCases = (given: () => StoreCase) => {
     expect(found.map((notification) => notification.traceparent).sort()).toEqual([traceparent, undefined])
   })
 
+  it('gives each its own instants', async () => {
+    const one = given()
+    const [first, second] = await one.store.insertMany([make(one), make(one)])
+    first?.createdAt.setTime(0)
+    expect(second?.createdAt).toEqual(one.clock.now())
+  })
+
   it('lets many share one job', async () => {
     const one = given()
     const jobId = one.ids.jobId()
