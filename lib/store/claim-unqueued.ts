@@ -1,10 +1,18 @@
 import { lapsesMax } from '../notifications/deliver.ts'
-import { noJob } from '../notifications/notification.ts'
 import type { Claimed, Unqueued } from '../notifications/ports/store.ts'
 import { type ClaimedRow, claimedColumns, lease, toClaimed } from './claim.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
 import { takeRows } from './take-rows.ts'
+
+/**
+ * What the index of rows without a job holds, word for word, and with no parameter: for one that it does not know Postgres cannot choose such
+ * an index. A test compares it with `noJob`.
+ */
+const isUnqueued = (sql: Sql) => sql`n.finished_at is null and n.parked_until is null and n.job_id = 'none'`
+
+/** As the index has it, which is in this order within a channel: those that may wait are passed over by who looks for the others. */
+const isOfKind = (sql: Sql, isLow: boolean) => sql`case when n.priority = 'low' then 1 else 0 end = ${isLow ? 1 : 0}`
 
 /**
  * A claim of what is due and was stored without a job, in the order of ids. Several at once share the rows. What may have killed its last
@@ -19,8 +27,7 @@ export const claimUnqueued = async (
   const rows = await sql<ClaimedRow[]>`
     with waiting as (
       select n.ctid from notifications n
-      where n.finished_at is null and n.parked_until is null and n.job_id = ${noJob} and n.channel = ${channel}
-        and (n.priority = 'low') = ${isLow} and n.due_at <= ${now(sql)}
+      where ${isUnqueued(sql)} and n.channel = ${channel} and ${isOfKind(sql, isLow)} and n.due_at <= ${now(sql)}
         and n.claim_no - n.settled_claim_no < ${lapsesMax} ${after ? sql`and n.id > ${after}::uuid` : sql``}
       order by n.id limit ${limit} for update skip locked
     )

@@ -106,7 +106,7 @@ describeRedis('what an exchange of many jobs in one call leaves behind', () => {
 
 /** The scores of delayed jobs: milliseconds, and twelve bits of their order. */
 const dueMs = async (queue: JobQueue) =>
-  Number((await redis.zrange(queue.toKey('delayed'), -1, -1, 'WITHSCORES'))[1]) / 0x1000
+  Number((await redis.zrange(queue.toKey('delayed'), '-1', '-1', 'WITHSCORES'))[1]) / 0x1000
 
 describeRedis('what an exchange of many asks Redis', () => {
   it('once for all where the answer is the same for each, and seventeen commands for each', async () => {
