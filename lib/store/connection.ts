@@ -1,4 +1,5 @@
 import postgres, { type Sql } from 'postgres'
+import { createInstants } from './instants.ts'
 
 export type { Sql }
 
@@ -27,15 +28,6 @@ const reconnectMaxSeconds = 1
 const timestamptz = 1184
 
 const toText = (at: Date | string) => (typeof at === 'string' ? at : at.toISOString())
-
-/** The rows of a batch share theirs, and reading one takes as long as three other columns: the last is remembered. */
-const createInstants = () => {
-  const last = { text: '', ms: 0 }
-  return (text: string) => {
-    if (text !== last.text) Object.assign(last, { text, ms: Date.parse(text) })
-    return new Date(last.ms)
-  }
-}
 
 /** A pool of connections that opens on first use. End it with `sql.end()`. */
 export const connect = (databaseUrl: string, options: ConnectOptions = {}): Sql => {
