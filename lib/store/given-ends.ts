@@ -25,19 +25,30 @@ interface End {
 export const isSentAtOnce = (settlement: Settlement): boolean =>
   settlement.outcome.type === 'sent' && settlement.attempts.length === 1 && sentAttempt(settlement) !== undefined
 
-/** The settlements as rows, an array for each column, where `isSentAtOnce` is true for all of them. */
+/**
+ * The settlements as rows, an array for each column, where `isSentAtOnce` is true for all of them. What all have alike, which is nearly
+ * always the provider and the number of the claim, is said once: the array in its place is NULL.
+ */
 export const givenSent = (sql: Sql, settlements: readonly Settlement[]) => {
   const attempts = settlements.flatMap((settlement) => settlement.attempts)
+  const claimNos = oneOrAll(attempts.map(({ claimNo }) => claimNo))
+  const providers = oneOrAll(attempts.map(({ provider }) => provider))
   return sql`
-    select id, claim_no, sent_by, to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
+    select id, coalesce(claim_no, ${claimNos.one}::int) as claim_no, coalesce(sent_by, ${providers.one}::text) as sent_by, to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
     from unnest(
       (select ${uuidArray(attempts.map(({ notificationId }) => notificationId))}::uuid[]),
-      (select ${scalarArray(attempts.map(({ claimNo }) => claimNo))}::int[]),
-      (select ${textArray(attempts.map(({ provider }) => provider))}::text[]),
+      (select ${claimNos.all && scalarArray(claimNos.all)}::int[]),
+      (select ${providers.all && textArray(providers.all)}::text[]),
       (select ${scalarArray(attempts.map(({ startedAt }) => startedAt.getTime()))}::float8[]),
       (select ${scalarArray(attempts.map(({ durationMs }) => Math.round(durationMs)))}::int[]),
       (select ${textArray(attempts.map(({ providerMessageId }) => storable(providerMessageId)))}::text[])
     ) as e(id, claim_no, sent_by, sent_started_ms, sent_ms, sent_message_id)`
+}
+
+/** The one that all are, or all. */
+const oneOrAll = <Value>(values: readonly Value[]) => {
+  const one = values[0] ?? null
+  return values.every((value) => value === one) ? { one, all: null } : { one: null, all: values }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aFailure } from '../support/notifications.ts'
-import { died, leaseMs, type StoreCase, sent } from './store-case.ts'
+import { died, leaseMs, present, type StoreCase, sent } from './store-case.ts'
 
 export const storeSettleBatchesContract = (given: () => StoreCase) => {
   describe('when a batch of claims is settled', () => {
@@ -13,6 +13,28 @@ export const storeSettleBatchesContract = (given: () => StoreCase) => {
         expect(await one.find(id)).toMatchObject({ status: 'SENT', attempts: 1, finishedAt: one.clock.now() })
         expect(await one.store.listAttempts(one.owner, id)).toEqual(settlements[nth]?.attempts)
       }
+    })
+
+    it.each([
+      ['by providers of their own', { provider: true, claim: false }],
+      ['under claims of their own', { provider: false, claim: true }],
+    ])('keeps of each what it was sent with, where they were sent %s', async (_, differ) => {
+      const one = given()
+      const { ids, claims } = await claimMany(one, 3)
+      if (differ.claim) {
+        one.clock.advance(leaseMs)
+        claims[1] = present((await one.store.claim([present(ids[1])], leaseMs))[0])
+      }
+      const settlements = claims.map((claimed, nth) => {
+        const { attempts, ...settled } = sent(claimed, `ses-${nth}`)
+        return {
+          ...settled,
+          attempts: attempts.map((made) => (differ.provider ? { ...made, provider: `p-${nth}` } : made)),
+        }
+      })
+      expect((await one.store.settle(settlements)).ended.toSorted()).toEqual(ids.toSorted())
+      for (const [nth, id] of ids.entries())
+        expect(await one.store.listAttempts(one.owner, id)).toEqual(settlements[nth]?.attempts)
     })
 
     it('buries each, where all have died', async () => {
