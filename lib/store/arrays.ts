@@ -17,6 +17,16 @@ export const unlessEmpty = <Value>(
   toArray: (values: readonly (Value | null | undefined)[]) => string,
 ): string | null => (values.some((value) => value !== undefined && value !== null) ? toArray(values) : null)
 
+/** The value that all have alike, for a parameter that says it once, or all of them as an array; the other is NULL. */
+export const oneOrAll = <Value>(
+  values: readonly (Value | undefined)[],
+  toArray: (values: readonly (Value | undefined)[]) => string,
+): { one: Value | null; array: string | null } => {
+  const [first] = values
+  const areAlike = values.every((value) => value === first)
+  return areAlike ? { one: first ?? null, array: null } : { one: null, array: toArray(values) }
+}
+
 /** Quotes keep their line breaks here, so this is not JSON. */
 const quoted = (text: string | null | undefined) =>
   text === undefined || text === null ? 'NULL' : `"${/["\\]/.test(text) ? text.replaceAll(/["\\]/g, '\\$&') : text}"`

@@ -1,7 +1,7 @@
 import { targetOf } from '../notifications/lifecycle.ts'
 import type { DeliveryAttempt } from '../notifications/notification.ts'
 import type { Outcome, Settlement } from '../notifications/ports/store.ts'
-import { scalarArray, textArray, unlessEmpty, uuidArray } from './arrays.ts'
+import { oneOrAll, scalarArray, textArray, unlessEmpty, uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import { storable } from './rows.ts'
 
@@ -31,24 +31,24 @@ export const isSentAtOnce = (settlement: Settlement): boolean =>
  */
 export const givenSent = (sql: Sql, settlements: readonly Settlement[]) => {
   const attempts = settlements.flatMap((settlement) => settlement.attempts)
-  const claimNos = oneOrAll(attempts.map(({ claimNo }) => claimNo))
-  const providers = oneOrAll(attempts.map(({ provider }) => provider))
+  const claimNos = oneOrAll(
+    attempts.map(({ claimNo }) => claimNo),
+    scalarArray,
+  )
+  const providers = oneOrAll(
+    attempts.map(({ provider }) => provider),
+    textArray,
+  )
   return sql`
     select id, coalesce(claim_no, ${claimNos.one}::int) as claim_no, coalesce(sent_by, ${providers.one}::text) as sent_by, to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
     from unnest(
       (select ${uuidArray(attempts.map(({ notificationId }) => notificationId))}::uuid[]),
-      (select ${claimNos.all && scalarArray(claimNos.all)}::int[]),
-      (select ${providers.all && textArray(providers.all)}::text[]),
+      (select ${claimNos.array}::int[]),
+      (select ${providers.array}::text[]),
       (select ${scalarArray(attempts.map(({ startedAt }) => startedAt.getTime()))}::float8[]),
       (select ${scalarArray(attempts.map(({ durationMs }) => Math.round(durationMs)))}::int[]),
       (select ${textArray(attempts.map(({ providerMessageId }) => storable(providerMessageId)))}::text[])
     ) as e(id, claim_no, sent_by, sent_started_ms, sent_ms, sent_message_id)`
-}
-
-/** The one that all are, or all. */
-const oneOrAll = <Value>(values: readonly Value[]) => {
-  const one = values[0] ?? null
-  return values.every((value) => value === one) ? { one, all: null } : { one: null, all: values }
 }
 
 /**
