@@ -5,7 +5,7 @@ import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
 import { sendTimeoutMs } from './send-deadline.ts'
-import { beginSends, type Leave, needsLeave, type Sends } from './sends.ts'
+import { beginSends, type Ended, type Leave, needsLeave, type Sends } from './sends.ts'
 
 /** A claim is ours for this long: one send (10 s), and a minute of trouble with settling it. */
 export const leaseMs = 75_000
@@ -82,9 +82,9 @@ const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered>
   const ended = await sends.nextEnded()
   const settlements = ended.map(({ settlement }) => settlement)
   const settled = await settle(deps, settlements)
-  const kept = settlements.filter(({ notificationId }) => settled.ended.has(notificationId))
-  const claims = ended.map(({ claimed }) => claimed)
-  const delivered = { ...summarize(claims, kept, deps.storeNow()), hasFeedback: settled.hasFeedback }
+  const kept = ended.filter(({ settlement }) => settled.ended.has(settlement.notificationId))
+  const claimed = new Set(settlements.map(({ notificationId }) => notificationId))
+  const delivered = { claimed, ...summarize(kept, deps.storeNow()), hasFeedback: settled.hasFeedback }
   const late = sends.openIds()
   return late.size === 0 ? delivered : { ...delivered, late: { ids: late, next: () => settleEnded(deps, sends) } }
 }
@@ -141,21 +141,19 @@ const allOf = (settlements: readonly Settlement[]): SettledByUs => ({
   hasFeedback: true,
 })
 
-const summarize = (claims: readonly Claimed[], settlements: readonly Settlement[], now: Date) => {
-  const notifications = new Map(claims.map(({ notification }) => [notification.id, notification]))
+const summarize = (kept: readonly Ended[], now: Date) => {
   const retries: Delivered['retries'] = []
   const died: NotificationId[] = []
   const told: Feedback[] = []
   let sent = 0
-  for (const settlement of settlements) {
+  for (const { claimed, settlement } of kept) {
     const { notificationId, outcome } = settlement
-    const notification = notifications.get(notificationId)
     if (outcome.type === 'sent') sent += 1
     told.push(...toldBy(settlement, now))
     if (outcome.type === 'died') died.push(notificationId)
-    if (outcome.type === 'deferred' && notification) retries.push(retryOf(notification, outcome, now))
+    if (outcome.type === 'deferred') retries.push(retryOf(claimed.notification, outcome, now))
   }
-  return { claimed: new Set(notifications.keys()), sent, retries, died, told }
+  return { sent, retries, died, told }
 }
 
 const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Feedback[] => {

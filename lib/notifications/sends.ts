@@ -15,7 +15,7 @@ export type Leave = Pick<Grant, 'needs' | 'ended'>
 /** A test key's notifications reach no provider: they take nothing from its budget, and say nothing of its health. */
 export const needsLeave = ({ notification }: Claimed) => notification.mode === 'live'
 
-interface Ended {
+export interface Ended {
   claimed: Claimed
   settlement: Settlement
 }
@@ -36,7 +36,8 @@ interface SendsDeps extends Omit<AttemptDeps, 'deadline'> {
 export const beginSends = (deps: SendsDeps, claims: readonly Claimed[]): Sends => {
   const deadline = startSendDeadline(deps.clock)
   const ends = countEnds(claims.length, deadline.cancel)
-  let open = claims.map((claimed) => begin({ ...deps, deadline }, claimed, ends))
+  const shared = { ...deps, deadline }
+  let open = claims.map((claimed) => begin(shared, claimed, ends))
   return {
     nextEnded: async () => {
       await soon(deps.clock, lateAfterMs, ends.all)
