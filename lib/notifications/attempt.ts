@@ -1,6 +1,6 @@
 import { type Failure, failureOf } from './delivery-error.ts'
 import type { DeliveryAttempt, DueNotification } from './notification.ts'
-import type { Channel, Channels, Outgoing, Receipt } from './ports/channel.ts'
+import type { Channels, Outgoing, Receipt } from './ports/channel.ts'
 import type { Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
@@ -17,17 +17,36 @@ export interface AttemptDeps {
   report: Report
 }
 
-/** One claimed notification, up to what is to be written about it. Never throws. */
-export const attempt = async (deps: AttemptDeps, claimed: Claimed): Promise<Settlement> => {
+/**
+ * One claimed notification, up to what is to be written about it. Never rejects. One promise beside the channel's, and no `async`: what is
+ * made for each send is a good part of what one costs.
+ */
+export const attempt = (deps: AttemptDeps, claimed: Claimed): Promise<Settlement> => {
   const { notification, claimNo } = claimed
   const channel = channelFor(deps.channels, notification)
   const lapsed = lapsedAttempts(claimed, channel.provider)
   const refusal = refuse(claimed, lapsed.length > 0)
-  if (refusal) return { notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed }
+  if (refusal) return Promise.resolve({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
   const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedAt: deps.storeNow() }
-  const { outcome, made } = await send(deps, claimed, channel, begun)
-  report(deps, notification, made)
-  return { notificationId: notification.id, claimNo, outcome, attempts: lapsed.length > 0 ? [...lapsed, made] : [made] }
+  const ended = (outcome: Outcome, made: DeliveryAttempt): Settlement => {
+    report(deps, notification, made)
+    return {
+      notificationId: notification.id,
+      claimNo,
+      outcome,
+      attempts: lapsed.length > 0 ? [...lapsed, made] : [made],
+    }
+  }
+  return deps.deadline
+    .within((signal) => channel.send(toOutgoing(claimed), signal))
+    .then(
+      (receipt) => ended({ type: 'sent', receipt }, sentAttempt(deps, begun, receipt)),
+      (error) => {
+        const failure = failureOf(error)
+        const outcome = judged(deps, claimed, failure)
+        return ended(outcome, failedAttempt(deps, begun, failure, outcome))
+      },
+    )
 }
 
 /** A test key's notification can reach no provider: this is the only place that picks one. */
@@ -52,20 +71,6 @@ const refuse = (
 }
 
 type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider' | 'startedAt'>
-interface Ended {
-  outcome: Outcome
-  made: DeliveryAttempt
-}
-
-/** A promise that is passed on, and two functions: what is made for each send is a good part of what one costs. */
-const send = (deps: AttemptDeps, claimed: Claimed, channel: Channel, begun: Begun): Promise<Ended> =>
-  deps.deadline
-    .within((signal) => channel.send(toOutgoing(claimed), signal))
-    .then(
-      (receipt) => ({ outcome: { type: 'sent', receipt }, made: sentAttempt(deps, begun, receipt) }),
-      (error) => failed(deps, claimed, begun, failureOf(error)),
-    )
-
 const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
   const { id, tenantId, priority, message, traceparent } = notification
   return { tenantId, notificationId: id, claimNo, priority, message, traceparent }
@@ -90,10 +95,9 @@ const sentAttempt = (
 
 const since = ({ storeNow }: AttemptDeps, startedAt: Date) => storeNow().getTime() - startedAt.getTime()
 
-const failed = (deps: AttemptDeps, claimed: Claimed, begun: Begun, failure: Failure): Ended => {
-  const outcome = judged(deps, claimed, failure)
+const failedAttempt = (deps: AttemptDeps, begun: Begun, failure: Failure, outcome: Outcome): DeliveryAttempt => {
   const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
-  return { outcome, made: { ...begun, durationMs: since(deps, begun.startedAt), ...failedFields(failure), retryAt } }
+  return { ...begun, durationMs: since(deps, begun.startedAt), ...failedFields(failure), retryAt }
 }
 
 const judged = (

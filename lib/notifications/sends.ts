@@ -63,7 +63,7 @@ const hasEnded = (send: Send): send is Ended => send.settlement !== undefined
 
 const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }: Ends): Send => {
   const send: Send = { claimed, settlement: undefined }
-  attempt(deps, claimed).then((settlement) => {
+  const ended = (settlement: Settlement) => {
     send.settlement = settlement
     try {
       const told = tell(deps, claimed, settlement)
@@ -72,7 +72,12 @@ const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }:
     } catch (error) {
       failed(error)
     }
-  }, failed)
+  }
+  try {
+    attempt(deps, claimed).then(ended, failed)
+  } catch (error) {
+    failed(error)
+  }
   return send
 }
 
