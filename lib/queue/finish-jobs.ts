@@ -14,12 +14,15 @@ const bodyAt = Math.max(0, content.search(/^local \w+ = KEYS\[/m))
 /**
  * What the script asks or says alike for each job, by the key that it is about (4 events, 7 delayed, 9 meta, 14 marker): whether the queue is
  * paused, how long its events may be, what has become due. Nothing else runs in Redis meanwhile and the script itself changes none of it,
- * so that once in a call is enough; what is due is asked again while there is some. Five of twenty-two commands for each job.
+ * so that once in a call is enough; what is due is asked again while there is some, and the events are trimmed at the end. Five of
+ * twenty-two commands for each job.
  */
 const askOnce = `
 local ask, known = redis.call, {}
-local once = { HGET = KEYS[9], HMGET = KEYS[9], XTRIM = KEYS[4], ZADD = KEYS[14], ZRANGEBYSCORE = KEYS[7] }
+local once = { HGET = KEYS[9], HMGET = KEYS[9], ZADD = KEYS[14], ZRANGEBYSCORE = KEYS[7] }
+local trim
 local redis = { call = function(name, key, ...)
+  if name == 'XTRIM' then trim = { name, key, ... } return 0 end
   if once[name] ~= key then return ask(name, key, ...) end
   local answer = known[name]
   if answer ~= nil then return answer end
@@ -56,6 +59,7 @@ for n = 10, #ARGV, 2 do
   answers[#answers + 1] = id
   answers[#answers + 1] = data
 end
+if trim then ask(unpack(trim)) end
 return answers`
 
 /** The part of BullMQ's backend that makes what its script is given. */

@@ -111,8 +111,8 @@ const dueMs = async (queue: JobQueue) =>
 describeRedis('what an exchange of many asks Redis', () => {
   it('once for all where the answer is the same for each, and seventeen commands for each', async () => {
     const { queue, worker } = open('ours')
-    await add(queue, 40)
-    const held = await take(worker, 20)
+    await add(queue, 200)
+    const held = await take(worker, 100)
     const seen: SeenCommand[] = []
     const closeMonitor = await openMonitor(redisUrl, (command) => void seen.push(command))
     await backend.finish(worker, held, true)
@@ -130,5 +130,6 @@ describeRedis('what an exchange of many asks Redis', () => {
       markers: about('zadd', 'marker'),
     }).toEqual({ paused: 1, eventsMax: 1, trims: 1, due: 1, markers: 1 })
     expect((inside.length - 5) / held.length).toBe(17)
+    expect(await redis.xlen(queue.toKey('events'))).toBeLessThanOrEqual(200) // 100, and Redis trims by whole nodes of 100
   })
 })
