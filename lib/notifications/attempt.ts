@@ -18,7 +18,7 @@ export interface AttemptDeps {
 }
 
 /**
- * One claimed notification, up to what is to be written about it. Never rejects. One promise beside the channel's, and no `async`: what is
+ * One claimed notification, up to what is to be written about it. However the send ends, it resolves. One promise beside the channel's, and no `async`: what is
  * made for each send is a good part of what one costs.
  */
 export const attempt = (deps: AttemptDeps, claimed: Claimed): Promise<Settlement> => {
@@ -71,6 +71,7 @@ const refuse = (
 }
 
 type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider' | 'startedAt'>
+
 const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
   const { id, tenantId, priority, message, traceparent } = notification
   return { tenantId, notificationId: id, claimNo, priority, message, traceparent }

@@ -83,8 +83,11 @@ const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered>
   const settlements = ended.map(({ settlement }) => settlement)
   const settled = await settle(deps, settlements)
   const kept = ended.filter(({ settlement }) => settled.ended.has(settlement.notificationId))
-  const claimed = new Set(settlements.map(({ notificationId }) => notificationId))
-  const delivered = { claimed, ...summarize(kept, deps.storeNow()), hasFeedback: settled.hasFeedback }
+  const delivered = {
+    claimed: idsOf(settlements),
+    ...summarize(kept, deps.storeNow()),
+    hasFeedback: settled.hasFeedback,
+  }
   const late = sends.openIds()
   return late.size === 0 ? delivered : { ...delivered, late: { ids: late, next: () => settleEnded(deps, sends) } }
 }
@@ -135,9 +138,11 @@ const settleEach = async ({ store, report }: DeliverDeps, settlements: readonly 
   return allOf(settled)
 }
 
+const idsOf = (settlements: readonly Settlement[]) => new Set(settlements.map(({ notificationId }) => notificationId))
+
 /** Settled with trouble: whether there is feedback was said unheard, so somebody should look. */
 const allOf = (settlements: readonly Settlement[]): SettledByUs => ({
-  ended: new Set(settlements.map(({ notificationId }) => notificationId)),
+  ended: idsOf(settlements),
   hasFeedback: true,
 })
 

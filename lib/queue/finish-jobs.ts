@@ -12,7 +12,7 @@ const { content } = moveToFinished
 const bodyAt = Math.max(0, content.search(/^local \w+ = KEYS\[/m))
 
 /**
- * What the script asks or says alike for each job, by the key that it is about (4 events, 7 delayed, 9 meta, 14 marker): whether the queue is
+ * What the script asks or says alike for each job, by the key that it is about (7 delayed, 9 meta, 14 marker): whether the queue is
  * paused, how long its events may be, what has become due. Nothing else runs in Redis meanwhile and the script itself changes none of it,
  * so that once in a call is enough; what is due is asked again while there is some, and the events are trimmed at the end. Five of
  * twenty-two commands for each job.

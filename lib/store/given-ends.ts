@@ -40,7 +40,8 @@ export const givenSent = (sql: Sql, settlements: readonly Settlement[]) => {
     textArray,
   )
   return sql`
-    select id, coalesce(claim_no, ${claimNos.one}::int) as claim_no, coalesce(sent_by, ${providers.one}::text) as sent_by, to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
+    select id, coalesce(claim_no, ${claimNos.one}::int) as claim_no, coalesce(sent_by, ${providers.one}::text) as sent_by,
+      to_timestamp(sent_started_ms / 1000) as sent_started_at, sent_ms, sent_message_id
     from unnest(
       (select ${uuidArray(attempts.map(({ notificationId }) => notificationId))}::uuid[]),
       (select ${claimNos.array}::int[]),

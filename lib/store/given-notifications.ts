@@ -1,4 +1,4 @@
-import type { NewNotification } from '../notifications/ports/store.ts'
+import type { Idempotency, NewNotification } from '../notifications/ports/store.ts'
 import { oneOrAll, scalarArray, textArray, unlessEmpty, uuidArray } from './arrays.ts'
 import type { Sql } from './connection.ts'
 import { parted } from './rows.ts'
@@ -33,17 +33,15 @@ export const givenNotifications = (sql: Sql, given: readonly NewNotification[]) 
 /** Those that are hardly ever alike. A key is never said for others. */
 const ownColumns = (sql: Sql, given: readonly NewNotification[]) => {
   const messages = given.map(({ message }) => parted(message))
+  const keys = (read: (one: Idempotency) => string) =>
+    unlessEmpty(
+      given.map(({ idempotency }) => idempotency && read(idempotency)),
+      textArray,
+    )
   const hasMetadata = given.some(({ metadata }) => Object.keys(metadata).length > 0)
   return sql`
     unnest(${uuidArray(given.map(({ id }) => id))}::uuid[], ${textArray(messages.map(({ to }) => to))}::text[],
-      ${unlessEmpty(
-        given.map(({ idempotency }) => idempotency?.key),
-        textArray,
-      )}::text[],
-      ${unlessEmpty(
-        given.map(({ idempotency }) => idempotency?.fingerprint),
-        textArray,
-      )}::text[]),
+      ${keys(({ key }) => key)}::text[], ${keys(({ fingerprint }) => fingerprint)}::text[]),
     jsonb_array_elements(${sql.json(messages.map(({ content }) => content))}::jsonb),
     jsonb_array_elements(${hasMetadata ? sql.json(given.map(({ metadata }) => metadata)) : null}::jsonb)`
 }

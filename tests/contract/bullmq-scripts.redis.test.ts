@@ -13,9 +13,8 @@ import { describeRedis, redisUrl, uniquePrefix } from '../support/redis.ts'
  *
  * Where this fails with a new BullMQ, read what has changed in node_modules/bullmq/dist/esm/scripts/{addStandardJob,moveToActive,moveToFinished}-*.js and
  * in addJobToTransaction, moveToActive and moveToFinishedArgs of dist/esm/classes/redis-queue-backend.js; then change the keys of add-jobs.ts or
- * take-jobs.ts, or the positions in the
- * script of finish-jobs.ts (the job's key 12, its id 1, the options 8, the last argument 9), and only then these numbers. An argument that
- * is new is one more thing to pass on: `args[n] = ARGV[n]` counts to the last, and ids and tokens begin after it.
+ * take-jobs.ts, or the positions in the script of finish-jobs.ts (the job's key 12, its id 1, the options 8, the last argument 9, and the keys
+ * 7, 9 and 14 of what is asked once for all), and only then these numbers. An argument that is new is one more thing to pass on: `args[n] = ARGV[n]` counts to the last, and ids and tokens begin after it.
  */
 const addKeys = 9
 const addArgs = 3
