@@ -1,9 +1,9 @@
 import { lapsesMax } from '../notifications/deliver.ts'
 import type { Claimed, Unqueued } from '../notifications/ports/store.ts'
-import { type ClaimedRow, claimedColumns, lease, toClaimed } from './claim.ts'
+import { lease } from './claim.ts'
+import { claimedColumns, takeClaimed } from './claimed-row.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { takeRows } from './take-rows.ts'
 
 /**
  * What the index of rows without a job holds, word for word, and with no parameter: for one that it does not know Postgres cannot choose such
@@ -24,7 +24,7 @@ export const claimUnqueued = async (
   { channel, isLow, after, limit }: Unqueued,
   leaseMs: number,
 ): Promise<Claimed[]> => {
-  const rows = await sql<ClaimedRow[]>`
+  const rows = await sql`
     with waiting as (
       select n.ctid from notifications n
       where ${isUnqueued(sql)} and n.channel = ${channel} and ${isOfKind(sql, isLow)} and n.due_at <= ${now(sql)}
@@ -34,6 +34,6 @@ export const claimUnqueued = async (
     update notifications n set ${lease(sql, leaseMs)}
     from (select ${now(sql)} as now) t, waiting w
     where n.ctid = w.ctid
-    returning ${claimedColumns(sql)}`
-  return takeRows(rows, toClaimed)
+    returning ${claimedColumns(sql)}`.values()
+  return takeClaimed(rows)
 }

@@ -3,19 +3,10 @@ import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
 import type { Claimed } from '../notifications/ports/store.ts'
 import { textArray, uuidArray } from './arrays.ts'
+import { claimedColumns, takeClaimed } from './claimed-row.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
-import { type DueRow, dueColumns, toDueNotification, toNotificationId } from './rows.ts'
-import { suppressionOf } from './suppressions.ts'
-import { takeRows } from './take-rows.ts'
-
-export interface ClaimedRow extends DueRow {
-  claim_no: number
-  settled_claim_no: number
-  claimed_at: Date
-  suppressed_by: string | null
-  proven_by: string | null
-}
+import { toNotificationId } from './rows.ts'
 
 /**
  * Compare-and-set: what is due and claimable becomes ours for `leaseMs`. The rest is left alone, whoever asks for it.
@@ -27,13 +18,13 @@ export const claim = async (
   ids: readonly NotificationId[],
   leaseMs: number,
 ): Promise<Claimed[]> => {
-  const rows = await sql<ClaimedRow[]>`
+  const rows = await sql`
     update notifications n set ${lease(sql, leaseMs)}
     from (select ${now(sql)} as now) t
     where ${named(sql, ids)} and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
       and n.due_at <= t.now and n.parked_until is null
-    returning ${claimedColumns(sql)}`
-  return takeRows(rows, toClaimed)
+    returning ${claimedColumns(sql)}`.values()
+  return takeClaimed(rows)
 }
 
 /** One goes alone, also where it may have killed who held it; and by its key, as for an array Postgres makes a new plan each time. */
@@ -47,23 +38,6 @@ const named = (sql: Sql, ids: readonly NotificationId[]) => {
 export const lease = (sql: Sql, leaseMs: number) =>
   sql`status = ${targetOf('claimed')}, attempts = n.attempts + 1, claim_no = n.claim_no + 1,
   due_at = t.now + make_interval(secs => ${leaseMs / 1000})`
-
-export const claimedColumns = (sql: Sql) => sql`
-  ${dueColumns(sql)}, n.claim_no, n.settled_claim_no, t.now as claimed_at,
-  ${suppressionOf(sql)} as suppressed_by, ${proofOf(sql)} as proven_by`
-
-export const toClaimed = (row: ClaimedRow): Claimed => ({
-  notification: toDueNotification(row),
-  claimNo: row.claim_no,
-  settledClaimNo: row.settled_claim_no,
-  claimedAt: row.claimed_at,
-  suppressedBy: (row.suppressed_by ?? undefined) as Claimed['suppressedBy'], // a check constraint vouches for it
-  provenBy: row.proven_by ?? undefined,
-})
-
-/** A first claim has nothing that could be proven, and is not asked. */
-const proofOf = (sql: Sql) => sql`
-  case when n.claim_no > 1 then (select min(f.provider_message_id) from feedback f where f.notification_id = n.id) end`
 
 /** How long until each of `ids` may be claimed. What has finished or is parked is not in the answer. */
 export const waitsMs = async (sql: Sql, now: SqlNow, ids: readonly NotificationId[]) => {
