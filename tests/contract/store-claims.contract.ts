@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lapsesMax } from '../../lib/notifications/deliver.ts'
+import type { NewNotification } from '../../lib/notifications/ports/store.ts'
+import { aMessage } from '../support/notifications.ts'
 import { later, leaseMs, type StoreCase, sent, wholePage } from './store-case.ts'
 
 export const storeClaimsContract = (given: () => StoreCase) => {
@@ -18,6 +20,30 @@ const claimCases = (given: () => StoreCase) => {
     const found = await find(id)
     expect(found).toMatchObject({ id, status: 'PROCESSING', attempts: 1, dueAt: later(clock.now(), leaseMs) })
     expect(found).toMatchObject({ ...claimed?.notification })
+  })
+
+  it('gives what it takes as it is stored, be it usual or not', async () => {
+    const { store, insert, bury, clock, letter, owner } = given()
+    const kinds: Partial<NewNotification>[] = [
+      { mode: 'test' },
+      { message: aMessage('sms') },
+      { message: aMessage('push') },
+      { priority: 'low' },
+      { priority: 'high' },
+      { delivery: 'at_most_once' },
+      { expiresAt: later(clock.now(), 5_000), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+      { sendAt: clock.now() },
+    ]
+    for (const kind of kinds) {
+      const inserted = await insert(kind)
+      const [claimed] = await store.claim([inserted.id], leaseMs)
+      expect(await store.find(inserted, inserted.id)).toMatchObject({ ...claimed?.notification })
+      expect(claimed?.notification).toMatchObject({ attempts: 1, replays: 0, ...kind })
+    }
+    const { id } = await bury()
+    await store.replay(owner, [letter(id)], { by: 'ada', reason: 'mended' })
+    const [again] = await store.claim([id], leaseMs)
+    expect(again).toMatchObject({ claimNo: 2, settledClaimNo: 1, notification: { attempts: 1, replays: 1 } })
   })
 
   it('tells apart what test keys sent', async () => {
