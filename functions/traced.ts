@@ -16,21 +16,24 @@ export const tracedStore = (store: Store, tracing: Tracing): Store => {
     if (oldest) traces.delete(oldest)
     traces.set(id, traceparent)
   }
-  const traced = (asked: number, claim: () => Promise<Claimed[]>) =>
-    tracing.within({ name: 'claim', kind: 'consumer', attributes: { 'heliograph.asked': asked } }, async (span) => {
+  const traced = (asked: number, claim: () => Promise<Claimed[]>) => {
+    if (!tracing.isRecorded()) return claim()
+    const attributes = { 'heliograph.asked': asked }
+    return tracing.within({ name: 'claim', kind: 'consumer', attributes }, async (span) => {
       const claims = await claim()
       span.set({ 'heliograph.claimed': claims.length })
       span.link(claims.map(({ notification }) => notification.traceparent))
-      const isRecorded = span.traceparent !== undefined
-      for (const { notification } of isRecorded ? claims : [])
+      for (const { notification } of claims)
         if (notification.traceparent) remember(notification.id, notification.traceparent)
       return claims
     })
+  }
   return {
     ...store,
     claim: (ids, leaseMs) => traced(ids.length, () => store.claim(ids, leaseMs)),
     claimUnqueued: (which, leaseMs) => traced(which.limit, () => store.claimUnqueued(which, leaseMs)),
     settle: (settlements) => {
+      if (!tracing.isRecorded()) return store.settle(settlements)
       const attributes = { 'heliograph.settlements': settlements.length }
       return tracing.within({ name: 'settle', kind: 'internal', attributes }, async (span) => {
         span.link(settlements.map(({ notificationId }) => traces.get(notificationId)))

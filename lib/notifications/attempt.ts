@@ -11,42 +11,54 @@ export interface AttemptDeps {
   channels: Channels
   /** Of all that are sent together. */
   deadline: SendDeadline
-  storeNow: () => Date
+  /** Milliseconds since 1970, by the store's clock. */
+  storeNowMs: () => number
   ids: Ids
   random: () => number
   report: Report
 }
 
+/** How an attempt ends: with what is to be written about it, however the send ended, or with a mistake of ours. Once, and also at once. */
+export interface AttemptEnd {
+  ended: (settlement: Settlement) => void
+  failed: (error: unknown) => void
+}
+
 /**
- * One claimed notification, up to what is to be written about it. However the send ends, it resolves. One promise beside the channel's, and no `async`: what is
- * made for each send is a good part of what one costs.
+ * One claimed notification, up to what is to be written about it. No promise but the channel's: what is made for each send is a good part
+ * of what one costs.
  */
-export const attempt = (deps: AttemptDeps, claimed: Claimed): Promise<Settlement> => {
+export const attempt = (deps: AttemptDeps, claimed: Claimed, { ended, failed }: AttemptEnd): void => {
   const { notification, claimNo } = claimed
   const channel = channelFor(deps.channels, notification)
   const lapsed = lapsedAttempts(claimed, channel.provider)
   const refusal = refuse(claimed, lapsed.length > 0)
-  if (refusal) return Promise.resolve({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
-  const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedAt: deps.storeNow() }
-  const ended = (outcome: Outcome, made: DeliveryAttempt): Settlement => {
+  if (refusal) return ended({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
+  const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedMs: deps.storeNowMs() }
+  const end = (outcome: Outcome, made: DeliveryAttempt) => {
     report(deps, notification, made)
-    return {
-      notificationId: notification.id,
-      claimNo,
-      outcome,
-      attempts: lapsed.length > 0 ? [...lapsed, made] : [made],
-    }
+    const attempts = lapsed.length > 0 ? [...lapsed, made] : [made]
+    ended({ notificationId: notification.id, claimNo, outcome, attempts })
   }
-  return deps.deadline
-    .within((signal) => channel.send(toOutgoing(claimed), signal))
-    .then(
-      (receipt) => ended({ type: 'sent', receipt }, sentAttempt(deps, begun, receipt)),
-      (error) => {
+  deps.deadline.within(
+    (signal) => channel.send(toOutgoing(claimed), signal),
+    (receipt) => {
+      try {
+        end({ type: 'sent', receipt }, sentAttempt(deps, begun, receipt))
+      } catch (error) {
+        failed(error)
+      }
+    },
+    (error) => {
+      try {
         const failure = failureOf(error)
         const outcome = judged(deps, claimed, failure)
-        return ended(outcome, failedAttempt(deps, begun, failure, outcome))
-      },
-    )
+        end(outcome, failedAttempt(deps, begun, failure, outcome))
+      } catch (mistake) {
+        failed(mistake)
+      }
+    },
+  )
 }
 
 /** A test key's notification can reach no provider: this is the only place that picks one. */
@@ -70,7 +82,7 @@ const refuse = (
   return undefined
 }
 
-type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider' | 'startedAt'>
+type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider'> & { startedMs: number }
 
 const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
   const { id, tenantId, priority, message, traceparent } = notification
@@ -79,14 +91,14 @@ const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
 
 const sentAttempt = (
   deps: AttemptDeps,
-  { notificationId, claimNo, provider, startedAt }: Begun,
+  { notificationId, claimNo, provider, startedMs }: Begun,
   { providerMessageId }: Receipt,
 ): DeliveryAttempt => ({
   notificationId,
   claimNo,
   provider,
-  startedAt,
-  durationMs: since(deps, startedAt),
+  startedAt: new Date(startedMs),
+  durationMs: deps.storeNowMs() - startedMs,
   outcome: 'sent',
   code: undefined,
   detail: undefined,
@@ -94,15 +106,19 @@ const sentAttempt = (
   retryAt: undefined,
 })
 
-const since = ({ storeNow }: AttemptDeps, startedAt: Date) => storeNow().getTime() - startedAt.getTime()
-
-const failedAttempt = (deps: AttemptDeps, begun: Begun, failure: Failure, outcome: Outcome): DeliveryAttempt => {
+const failedAttempt = (
+  deps: AttemptDeps,
+  { startedMs, ...begun }: Begun,
+  failure: Failure,
+  outcome: Outcome,
+): DeliveryAttempt => {
   const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
-  return { ...begun, durationMs: since(deps, begun.startedAt), ...failedFields(failure), retryAt }
+  const durationMs = deps.storeNowMs() - startedMs
+  return { ...begun, startedAt: new Date(startedMs), durationMs, ...failedFields(failure), retryAt }
 }
 
 const judged = (
-  { ids, random, storeNow }: AttemptDeps,
+  { ids, random, storeNowMs }: AttemptDeps,
   { notification, claimNo }: Claimed,
   failure: Failure,
 ): Outcome => {
@@ -110,7 +126,7 @@ const judged = (
   // Claims are counted for good and attempts start again with a replay: after one their difference says nothing.
   const unspent = replays === 0 ? claimNo - attempts : 0
   const tried = { channel: message.channel, attempts, unspent, delivery }
-  const verdict = judge(failure, tried, storeNow(), random)
+  const verdict = judge(failure, tried, new Date(storeNowMs()), random)
   if (verdict.type === 'died') return { ...verdict, failure }
   // It comes back no later than its end, so that it says EXPIRED as soon as that is true.
   const retryAt = expiresAt && expiresAt < verdict.retryAt ? expiresAt : verdict.retryAt

@@ -89,7 +89,11 @@ const allOf = async (blocks: readonly Promise<Delivered>[]) => {
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }
 
-const summarize = (delivered: readonly Delivered[]) => ({
-  claimed: new Set(delivered.flatMap(({ claimed }) => [...claimed])),
-  late: joinLate(delivered.flatMap(({ late }) => late ?? [])),
-})
+const summarize = (delivered: readonly Delivered[]) => {
+  const [first, ...others] = delivered
+  if (first && others.length === 0) return { claimed: first.claimed, late: first.late }
+  return {
+    claimed: new Set(delivered.flatMap(({ claimed }) => [...claimed])),
+    late: joinLate(delivered.flatMap(({ late }) => late ?? [])),
+  }
+}

@@ -1,6 +1,6 @@
 import type { Feedback } from './feedback.ts'
 import type { ChannelName, DueNotification, NotificationId } from './notification.ts'
-import type { Channels } from './ports/channel.ts'
+import type { Channels, Receipt } from './ports/channel.ts'
 import type { Job } from './ports/queue.ts'
 import type { Clock, Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement, Store } from './ports/store.ts'
@@ -69,23 +69,23 @@ export const deliverClaimed = async (
   const isLate = deps.clock.now().getTime() - askedAt.getTime() >= leaseMs - sendTimeoutMs
   if (isLate) return leaveAll(deps, claims)
   grant.needs(claims.filter(needsLeave).length)
-  const storeNow = storeClock(deps.clock, claims[0]?.claimedAt)
-  return settleEnded({ ...deps, storeNow }, beginSends({ ...deps, grant, storeNow }, claims))
+  const storeNowMs = storeClock(deps.clock, claims[0]?.claimedAt)
+  return settleEnded({ ...deps, storeNowMs }, beginSends({ ...deps, grant, storeNowMs }, claims))
 }
 
 const unasked: Leave = { needs: () => {}, ended: () => undefined }
 
-type SettlingDeps = DeliverDeps & { storeNow: () => Date }
+type SettlingDeps = DeliverDeps & { storeNowMs: () => number }
 
 /** All of them where they end in time; else those that have. */
 const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered> => {
   const ended = await sends.nextEnded()
   const settlements = ended.map(({ settlement }) => settlement)
   const settled = await settle(deps, settlements)
-  const kept = ended.filter(({ settlement }) => settled.ended.has(settlement.notificationId))
+  const kept = settled.lost.size === 0 ? ended : ended.filter(({ settlement }) => !settled.lost.has(settlement))
   const delivered = {
     claimed: idsOf(settlements),
-    ...summarize(kept, deps.storeNow()),
+    ...summarize(kept, new Date(deps.storeNowMs())),
     hasFeedback: settled.hasFeedback,
   }
   const late = sends.openIds()
@@ -98,29 +98,28 @@ const leaveAll = ({ report }: DeliverDeps, claims: readonly Claimed[]): Delivere
   return { claimed: new Set(), sent: 0, retries: [], died: [], told: [], hasFeedback: false }
 }
 
-/** The store's clock from here on: the local one only measures what has passed since the claim. */
+/** The store's clock from here on, in milliseconds since 1970: the local one only measures what has passed since the claim. */
 const storeClock = (clock: Clock, claimedAt = clock.now()) => {
   const skewMs = claimedAt.getTime() - clock.now().getTime()
-  return () => new Date(clock.now().getTime() + skewMs)
+  return () => clock.now().getTime() + skewMs
 }
 
-/** `ended`: the ids that are settled by us. */
+/** `lost`: what is not settled by us. */
 interface SettledByUs {
-  ended: Set<NotificationId>
+  lost: ReadonlySet<Settlement>
   hasFeedback: boolean
 }
 
 const settle = async (deps: DeliverDeps, settlements: readonly Settlement[]): Promise<SettledByUs> => {
-  if (settlements.length === 0) return { ended: new Set(), hasFeedback: false }
+  if (settlements.length === 0) return { lost: new Set(), hasFeedback: false }
   for (let tries = 1; ; tries += 1) {
     try {
-      const { ended: ids, hasFeedback } = await deps.store.settle(settlements)
-      const ended = new Set(ids)
-      const lost = settlements.filter(({ notificationId }) => !ended.has(notificationId))
+      const { ended, hasFeedback } = await deps.store.settle(settlements)
       // After a failed try the first may have been carried out unheard: then what is missing is settled, not lost.
-      if (tries > 1) return allOf(settlements)
+      if (tries > 1) return inTrouble()
+      const lost = lostOf(settlements, ended)
       for (const settlement of lost) reportLost(deps, settlement)
-      return { ended, hasFeedback }
+      return { lost, hasFeedback }
     } catch (error) {
       deps.report('settle.failed', { tries, count: settlements.length, error })
       if (tries >= settleTriesMax) return settleEach(deps, settlements, error)
@@ -132,19 +131,23 @@ const settle = async (deps: DeliverDeps, settlements: readonly Settlement[]): Pr
 /** The last resort: one row that Postgres does not take must not have the others sent again. */
 const settleEach = async ({ store, report }: DeliverDeps, settlements: readonly Settlement[], cause: unknown) => {
   const results = await Promise.allSettled(settlements.map((settlement) => store.settle([settlement])))
-  const settled = settlements.filter((_, index) => results[index]?.status === 'fulfilled')
-  if (settled.length === 0) throw cause
-  report('settle.one_by_one', { settled: settled.length, failed: settlements.length - settled.length, error: cause })
-  return allOf(settled)
+  const failed = settlements.filter((_, index) => results[index]?.status === 'rejected')
+  if (failed.length === settlements.length) throw cause
+  report('settle.one_by_one', { settled: settlements.length - failed.length, failed: failed.length, error: cause })
+  return inTrouble(failed)
 }
 
 const idsOf = (settlements: readonly Settlement[]) => new Set(settlements.map(({ notificationId }) => notificationId))
 
+/** None, where as many have ended as were given, which is nearly always. */
+const lostOf = (settlements: readonly Settlement[], endedIds: readonly NotificationId[]) => {
+  if (endedIds.length === settlements.length) return new Set<Settlement>()
+  const ended = new Set(endedIds)
+  return new Set(settlements.filter(({ notificationId }) => !ended.has(notificationId)))
+}
+
 /** Settled with trouble: whether there is feedback was said unheard, so somebody should look. */
-const allOf = (settlements: readonly Settlement[]): SettledByUs => ({
-  ended: idsOf(settlements),
-  hasFeedback: true,
-})
+const inTrouble = (lost: readonly Settlement[] = []): SettledByUs => ({ lost: new Set(lost), hasFeedback: true })
 
 const summarize = (kept: readonly Ended[], now: Date) => {
   const retries: Delivered['retries'] = []
@@ -154,17 +157,19 @@ const summarize = (kept: readonly Ended[], now: Date) => {
   for (const { claimed, settlement } of kept) {
     const { notificationId, outcome } = settlement
     if (outcome.type === 'sent') sent += 1
-    told.push(...toldBy(settlement, now))
+    if (outcome.type === 'sent' && outcome.receipt.feedback) told.push(...toldBy(settlement, outcome.receipt, now))
     if (outcome.type === 'died') died.push(notificationId)
     if (outcome.type === 'deferred') retries.push(retryOf(claimed.notification, outcome, now))
   }
   return { sent, retries, died, told }
 }
 
-const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Feedback[] => {
-  if (outcome.type !== 'sent') return []
-  const { feedback = [], providerMessageId } = outcome.receipt
-  return feedback.map(({ type, code }) => ({
+const toldBy = (
+  { notificationId, claimNo }: Settlement,
+  { feedback = [], providerMessageId }: Receipt,
+  now: Date,
+): Feedback[] =>
+  feedback.map(({ type, code }) => ({
     id: `${claimNo}-${type}`,
     notificationId,
     type,
@@ -173,7 +178,6 @@ const toldBy = ({ notificationId, claimNo, outcome }: Settlement, now: Date): Fe
     code,
     detail: undefined,
   }))
-}
 
 const retryOf = (
   { id, priority, message }: DueNotification,

@@ -39,7 +39,7 @@ export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRu
   const next: HeldJob[] = []
   await orPutBack(deps, jobs, run, async () => {
     const { claimed, late, putOff } = await deliver(deps, ids, run)
-    const asked = ids.filter((id) => !putOff.has(id))
+    const asked = putOff.size > 0 ? ids.filter((id) => !putOff.has(id)) : ids
     const waitsMs = await findWaits(deps, asked, claimed, late)
     if (ids.length > 1) await deliverAlone(deps, waitsMs, run)
     const open = jobs.filter((job) => names(job, late))
@@ -174,6 +174,7 @@ const findWaits = async (
   claimed: ReadonlySet<NotificationId>,
   late: Late | undefined,
 ) => {
+  if (claimed.size === ids.length) return new Map<NotificationId, number>() // all, and `ids` are all different
   const rest = ids.filter((id) => !claimed.has(id) && !late?.ids.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()
 }

@@ -74,7 +74,7 @@ const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }:
     }
   }
   try {
-    attempt(deps, claimed).then(ended, failed)
+    attempt(deps, claimed, { ended, failed })
   } catch (error) {
     failed(error)
   }
@@ -83,8 +83,8 @@ const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }:
 
 /** What was refused before it was sent, and what an earlier holder left behind, says nothing of the provider. */
 const tell = ({ grant }: SendsDeps, claimed: Claimed, { claimNo, attempts }: Settlement) => {
-  const made = needsLeave(claimed) ? attempts.find((attempt) => attempt.claimNo === claimNo) : undefined
-  return made && grant.ended(made.outcome)
+  const last = needsLeave(claimed) ? attempts.at(-1) : undefined
+  return last?.claimNo === claimNo ? grant.ended(last.outcome) : undefined
 }
 
 type Ends = ReturnType<typeof countEnds>

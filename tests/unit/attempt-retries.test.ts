@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { attempt } from '../../lib/notifications/attempt.ts'
 import { deliverBatch, leaseMs } from '../../lib/notifications/deliver.ts'
 import type { NotificationId } from '../../lib/notifications/notification.ts'
 import { replay } from '../../lib/notifications/replay.ts'
-import { startSendDeadline } from '../../lib/notifications/send-deadline.ts'
+import { attempted } from '../support/attempted.ts'
 import { acme, aFailure, aMessage } from '../support/notifications.ts'
 import { acceptOne, createWorld, statusOf, type World } from '../support/world.ts'
 
@@ -92,7 +91,7 @@ describe('given a channel that fails', () => {
       world.clock.advance(30)
       throw new Error(message.to)
     })
-    await attempt({ ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }, claimed)
+    await attempted(world, claimed)
     expect(world.reports.at(-1)).toEqual({
       event: 'delivery.failed',
       fields: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { attempt } from '../../lib/notifications/attempt.ts'
 import type { NewNotification } from '../../lib/notifications/ports/store.ts'
-import { sendTimeoutMs, startSendDeadline } from '../../lib/notifications/send-deadline.ts'
+import { sendTimeoutMs } from '../../lib/notifications/send-deadline.ts'
+import { attempted } from '../support/attempted.ts'
 import type { Step } from '../support/memory-channel.ts'
 import { aFailure, aMessage, aNewNotification } from '../support/notifications.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -24,17 +24,17 @@ const claimed = async (world: World, overrides: Partial<NewNotification> = {}, c
   return claim
 }
 
-const attempted = async (world: World, overrides: Partial<NewNotification> = {}, ...steps: Step[]) => {
+const tried = async (world: World, overrides: Partial<NewNotification> = {}, ...steps: Step[]) => {
   const claim = await claimed(world, overrides)
   world.channels[claim.notification.message.channel].script(claim.notification.message.to, ...steps)
-  return attempt({ ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }, claim)
+  return attempted(world, claim)
 }
 
 describe('given a claimed notification', () => {
   it('when the provider takes it, then the settlement says so, with the provider’s id and the time it took', async () => {
     const world = createWorld()
     const startedAt = world.clock.now()
-    const settlement = await attempted(world, {}, async () => {
+    const settlement = await tried(world, {}, async () => {
       world.clock.advance(120)
       return { providerMessageId: 'ses-1' }
     })
@@ -57,7 +57,7 @@ describe('given a claimed notification', () => {
 
   it('when the provider fails, then it is deferred under a new job, and the attempt says why and until when', async () => {
     const world = createWorld()
-    const { outcome, attempts } = await attempted(world, {}, aFailure('transient'))
+    const { outcome, attempts } = await tried(world, {}, aFailure('transient'))
     const retryAt = inMs(world, 1_000)
     expect(outcome).toMatchObject({ type: 'deferred', retryAt, spent: true, reason: 'transient' })
     expect(attempts).toMatchObject([
@@ -70,14 +70,14 @@ describe('given a claimed notification', () => {
 
   it('when the provider refuses it, then it died, with the failure that people ask about', async () => {
     const world = createWorld()
-    const { outcome, attempts } = await attempted(world, {}, aFailure('permanent'))
+    const { outcome, attempts } = await tried(world, {}, aFailure('permanent'))
     expect(outcome).toEqual({ type: 'died', reason: 'rejected', failure: aFailure('permanent') })
     expect(attempts).toMatchObject([{ outcome: 'permanent', retryAt: undefined }])
   })
 
   it('when the channel throws what it should not, then the outcome is unknown', async () => {
     const world = createWorld()
-    const { attempts } = await attempted(world, {}, async () => {
+    const { attempts } = await tried(world, {}, async () => {
       throw new TypeError('ada@example.com')
     })
     expect(attempts).toMatchObject([{ outcome: 'ambiguous', code: 'internal' }])
@@ -87,16 +87,13 @@ describe('given a claimed notification', () => {
   it('when it would be tried again after its end, then it comes back at its end', async () => {
     const world = createWorld()
     const expiresAt = inMs(world, 400)
-    expect((await attempted(world, { expiresAt }, aFailure('transient'))).outcome).toMatchObject({ retryAt: expiresAt })
+    expect((await tried(world, { expiresAt }, aFailure('transient'))).outcome).toMatchObject({ retryAt: expiresAt })
   })
 
   it('when it has a test key, then no provider hears of it', async () => {
     const world = createWorld()
     const claim = await claimed(world, { mode: 'test', message: aMessage('sms') })
-    const { attempts } = await attempt(
-      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
-      claim,
-    )
+    const { attempts } = await attempted(world, claim)
     expect(attempts).toMatchObject([{ provider: 'simulated' }])
     expect([world.channels.email, world.channels.sms, world.channels.push].flatMap(({ received }) => received)).toEqual(
       [],
@@ -108,7 +105,7 @@ describe('given a claimed notification', () => {
     'when it is for %s, then its recipient and text reach that provider',
     async (channel) => {
       const world = createWorld()
-      await attempted(world, { message: aMessage(channel) })
+      await tried(world, { message: aMessage(channel) })
       expect(world.channels[channel].received).toMatchObject([
         { claimNo: 1, priority: 'normal', message: aMessage(channel) },
       ])
@@ -119,22 +116,19 @@ describe('given a claimed notification', () => {
 describe('given a claimed notification that must not be sent any more', () => {
   it('when it has expired, then nothing is sent', async () => {
     const world = createWorld()
-    const settlement = await attempted(world, { expiresAt: world.clock.now() })
+    const settlement = await tried(world, { expiresAt: world.clock.now() })
     expect(settlement).toMatchObject({ outcome: { type: 'expired' }, attempts: [] })
     expect(world.channels.email.received).toEqual([])
   })
 
   it('when it expires a moment later, then it is still sent', async () => {
     const world = createWorld()
-    expect((await attempted(world, { expiresAt: inMs(world, 1) })).outcome.type).toBe('sent')
+    expect((await tried(world, { expiresAt: inMs(world, 1) })).outcome.type).toBe('sent')
   })
 
   it('when its last holders stopped in the middle, then those attempts are on record, and it is sent again', async () => {
     const world = createWorld()
-    const settlement = await attempt(
-      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
-      await claimed(world, {}, 3),
-    )
+    const settlement = await attempted(world, await claimed(world, {}, 3))
     expect(settlement.outcome.type).toBe('sent')
     expect(settlement.attempts).toMatchObject([
       { claimNo: 1, outcome: 'ambiguous', code: 'lease_lapsed' },
@@ -146,10 +140,7 @@ describe('given a claimed notification that must not be sent any more', () => {
   it('when its last holder stopped in the middle and it must not be sent twice, then it dies unsent', async () => {
     const world = createWorld()
     const claim = await claimed(world, { delivery: 'at_most_once' }, 2)
-    const settlement = await attempt(
-      { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) },
-      claim,
-    )
+    const settlement = await attempted(world, claim)
     expect(settlement.outcome).toMatchObject({
       type: 'died',
       reason: 'outcome_unknown',
@@ -165,10 +156,9 @@ describe('given a claimed notification that must not be sent any more', () => {
     ['push', 8],
   ] as const)('when %s killed its holder %d times, then it ends there', async (channel, max) => {
     const world = createWorld()
-    const deps = { ...world, storeNow: world.clock.now, deadline: startSendDeadline(world.clock) }
-    const last = await attempt(deps, await claimed(world, { message: aMessage(channel) }, max))
+    const last = await attempted(world, await claimed(world, { message: aMessage(channel) }, max))
     expect(last.outcome.type).toBe('sent')
-    const beyond = await attempt(deps, await claimed(world, { message: aMessage(channel) }, max + 1))
+    const beyond = await attempted(world, await claimed(world, { message: aMessage(channel) }, max + 1))
     expect(beyond.outcome).toMatchObject({ type: 'died', reason: 'attempts_exhausted' })
     expect(beyond.attempts).toHaveLength(max)
   })
@@ -183,7 +173,7 @@ describe('given a provider that never answers', () => {
       signal.addEventListener('abort', () => abortedAfterMs.push(world.clock.now().getTime() - startMs))
       return new Promise(() => {})
     }
-    const { attempts, outcome } = await attempted(world, {}, silent)
+    const { attempts, outcome } = await tried(world, {}, silent)
     expect(abortedAfterMs).toEqual([sendTimeoutMs])
     expect(attempts).toMatchObject([
       { outcome: 'ambiguous', code: 'timeout', detail: 'No answer within 10000 ms.', durationMs: sendTimeoutMs },

@@ -13,7 +13,7 @@ const claim = async (world: World, count: number) => {
 }
 
 const begin = (world: World, claims: readonly Claimed[], ended: Leave['ended'] = () => undefined) =>
-  beginSends({ ...world, storeNow: world.clock.now, grant: { needs: () => {}, ended } }, claims)
+  beginSends({ ...world, storeNowMs: () => world.clock.now().getTime(), grant: { needs: () => {}, ended } }, claims)
 
 /** A send that makes a mistake of ours: no provider can. */
 const mistaken = (claims: readonly Claimed[], nth: number) =>
