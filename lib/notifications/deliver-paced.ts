@@ -11,7 +11,7 @@ export interface PacedDeps extends DeliverDeps {
 }
 
 export interface PacedDelivery {
-  claimed: Set<NotificationId>
+  claimed: NotificationId[]
   late: Late | undefined
   /** Not claimed, since there was no leave to send them; and how long that is going to last. */
   putOff: Map<NotificationId, number>
@@ -89,11 +89,7 @@ const allOf = async (blocks: readonly Promise<Delivered>[]) => {
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }
 
-const summarize = (delivered: readonly Delivered[]) => {
-  const [first, ...others] = delivered
-  if (first && others.length === 0) return { claimed: first.claimed, late: first.late }
-  return {
-    claimed: new Set(delivered.flatMap(({ claimed }) => [...claimed])),
-    late: joinLate(delivered.flatMap(({ late }) => late ?? [])),
-  }
-}
+const summarize = (delivered: readonly Delivered[]) => ({
+  claimed: delivered.flatMap(({ claimed }) => claimed),
+  late: joinLate(delivered.flatMap(({ late }) => late ?? [])),
+})

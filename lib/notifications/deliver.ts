@@ -28,7 +28,7 @@ export interface DeliverDeps {
 
 export interface Delivered {
   /** Ours, and ended. What is neither here nor late came early, is somebody else's, or has ended before. */
-  claimed: Set<NotificationId>
+  claimed: NotificationId[]
   sent: number
   /** New jobs for what has to be tried again. */
   retries: { channel: ChannelName; job: Job }[]
@@ -84,7 +84,7 @@ const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered>
   const settled = await settle(deps, settlements)
   const kept = settled.lost.size === 0 ? ended : ended.filter(({ settlement }) => !settled.lost.has(settlement))
   const delivered = {
-    claimed: idsOf(settlements),
+    claimed: settlements.map(({ notificationId }) => notificationId),
     ...summarize(kept, new Date(deps.storeNowMs())),
     hasFeedback: settled.hasFeedback,
   }
@@ -95,7 +95,7 @@ const settleEnded = async (deps: SettlingDeps, sends: Sends): Promise<Delivered>
 /** As if nothing had been claimed. The leases run out, and whoever claims next knows that these attempts are in the dark. */
 const leaveAll = ({ report }: DeliverDeps, claims: readonly Claimed[]): Delivered => {
   if (claims.length > 0) report('delivery.leases_outlived', { count: claims.length })
-  return { claimed: new Set(), sent: 0, retries: [], died: [], told: [], hasFeedback: false }
+  return { claimed: [], sent: 0, retries: [], died: [], told: [], hasFeedback: false }
 }
 
 /** The store's clock from here on, in milliseconds since 1970: the local one only measures what has passed since the claim. */
@@ -136,8 +136,6 @@ const settleEach = async ({ store, report }: DeliverDeps, settlements: readonly 
   report('settle.one_by_one', { settled: settlements.length - failed.length, failed: failed.length, error: cause })
   return inTrouble(failed)
 }
-
-const idsOf = (settlements: readonly Settlement[]) => new Set(settlements.map(({ notificationId }) => notificationId))
 
 /** None, where as many have ended as were given, which is nearly always. */
 const lostOf = (settlements: readonly Settlement[], endedIds: readonly NotificationId[]) => {

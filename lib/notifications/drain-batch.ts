@@ -65,7 +65,7 @@ export const deliverUnqueued = (
     if (grant.permits === 0) return deps.wait(Math.min(grant.waitMs, inHandMaxMs))
     const delivered = await deliverClaimed(deps, () => claim(Math.min(max, grant.permits)), grant)
     const { claimed, late } = delivered
-    if (claimed.size > 0 || late) run.totals.batches += 1
+    if (claimed.length > 0 || late) run.totals.batches += 1
     await account(deps, delivered, run.totals)
     if (late) run.later(late.ids.size, settleLate(deps, [], late, { waitsMs: new Map(), putOff: new Map() }, run))
   })
@@ -139,7 +139,7 @@ const release = async (deps: BatchDeps, run: BatchRun, jobs: readonly HeldJob[],
 const deliverAlone = async (deps: BatchDeps, waitsMs: Map<NotificationId, number>, run: BatchRun) => {
   for (const id of [...waitsMs.keys()].filter((key) => waitsMs.get(key) === 0)) {
     const delivery = await run.alone(async () => (run.mayGoOn() ? deliver(deps, [id], run) : undefined))
-    if (delivery?.claimed.has(id)) waitsMs.delete(id)
+    if (delivery?.claimed.includes(id)) waitsMs.delete(id)
     const putOffMs = delivery?.putOff.get(id)
     if (putOffMs !== undefined) waitsMs.set(id, putOffMs)
   }
@@ -171,10 +171,11 @@ const followUp = async (deps: BatchDeps, { retries, died, told, hasFeedback }: D
 const findWaits = async (
   { store }: BatchDeps,
   ids: readonly NotificationId[],
-  claimed: ReadonlySet<NotificationId>,
+  claimed: readonly NotificationId[],
   late: Late | undefined,
 ) => {
-  if (claimed.size === ids.length) return new Map<NotificationId, number>() // all, and `ids` are all different
-  const rest = ids.filter((id) => !claimed.has(id) && !late?.ids.has(id))
+  if (claimed.length === ids.length) return new Map<NotificationId, number>() // all of them, which are all different
+  const ours = new Set(claimed)
+  const rest = ids.filter((id) => !ours.has(id) && !late?.ids.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()
 }

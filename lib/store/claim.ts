@@ -1,8 +1,8 @@
 import { lapsesMax } from '../notifications/deliver.ts'
-import { sourcesOf, targetOf } from '../notifications/lifecycle.ts'
+import { targetOf } from '../notifications/lifecycle.ts'
 import type { NotificationId } from '../notifications/notification.ts'
 import type { Claimed } from '../notifications/ports/store.ts'
-import { textArray, uuidArray } from './arrays.ts'
+import { uuidArray } from './arrays.ts'
 import { claimedColumns, takeClaimed } from './claimed-row.ts'
 import type { Sql } from './connection.ts'
 import type { SqlNow } from './now.ts'
@@ -21,8 +21,7 @@ export const claim = async (
   const rows = await sql`
     update notifications n set ${lease(sql, leaseMs)}
     from (select ${now(sql)} as now) t
-    where ${named(sql, ids)} and n.status = any(${textArray(sourcesOf('claimed'))}::text[])
-      and n.due_at <= t.now and n.parked_until is null
+    where ${named(sql, ids)} and n.due_at <= t.now and n.finished_at is null and n.parked_until is null
     returning ${claimedColumns(sql)}`.values()
   return takeClaimed(rows)
 }

@@ -17,7 +17,7 @@ export const settle = async (sql: Sql, now: SqlNow, settlements: readonly Settle
   const apart = settlements.flatMap(apartFromSent)
   const haveDied = settlements.some(({ outcome }) => outcome.type === 'died')
   const [row] = await sql<{ ids: string | null; has_feedback: boolean }[]>`
-    with given as (
+    with given as not materialized (
       ${areSent ? givenSent(sql, settlements) : givenEnds(sql, settlements)}
     ), ended as (
       update notifications n

@@ -4,7 +4,7 @@ import { sendTimeoutMs } from '../../lib/notifications/send-deadline.ts'
 import { acme } from '../support/notifications.ts'
 import { acceptMany, acceptOne, createWorld, statusOf, type World } from '../support/world.ts'
 
-const nothing = { claimed: new Set(), sent: 0, retries: [], died: [], told: [], hasFeedback: false }
+const nothing = { claimed: [], sent: 0, retries: [], died: [], told: [], hasFeedback: false }
 
 /** The world of a process that is frozen for so long between its claim and the answer to it. */
 const frozenFor = (world: World, ms: number): World => {

@@ -49,7 +49,7 @@ describe('given a batch', () => {
     const early = await acceptOne(world, { sendAt: new Date(world.clock.now().getTime() + 7_000) })
     const due = await acceptOne(world)
     const delivered = await deliverBatch(world, [early.id, due.id])
-    expect(delivered).toMatchObject({ sent: 1, claimed: new Set([due.id]) })
+    expect(delivered).toMatchObject({ sent: 1, claimed: [due.id] })
   })
 
   it('when a row is held by another, then it is left alone', async () => {
@@ -57,7 +57,7 @@ describe('given a batch', () => {
     const { id } = await acceptOne(world)
     await world.store.claim([id], leaseMs)
     world.clock.advance(5_000)
-    expect((await deliverBatch(world, [id])).claimed).toEqual(new Set())
+    expect((await deliverBatch(world, [id])).claimed).toEqual([])
     expect(world.channels.email.received).toEqual([])
   })
 
@@ -66,7 +66,7 @@ describe('given a batch', () => {
     const { id } = await acceptOne(world)
     await deliverBatch(world, [id])
     expect(await deliverBatch(world, [id])).toEqual({
-      claimed: new Set(),
+      claimed: [],
       sent: 0,
       retries: [],
       died: [],
@@ -105,7 +105,7 @@ describe('given a store that fails after the send', () => {
     const world = createWorld()
     const { id } = await acceptOne(world)
     const delivered = await deliverBatch({ ...world, store: failing(world.store, 'settle', 1, 'after') }, [id])
-    expect(delivered).toMatchObject({ sent: 1, claimed: new Set([id]) })
+    expect(delivered).toMatchObject({ sent: 1, claimed: [id] })
     expect(world.reports.map(({ event }) => event)).not.toContain('delivery.lease_lost')
     expect(await statusOf(world, id)).toBe('SENT')
     expect(await world.store.listAttempts(acme, id)).toHaveLength(1)
@@ -189,7 +189,7 @@ describe('given a lease that ran out during the send', () => {
     const settle: typeof world.store.settle = async (settlements) =>
       world.store.settle(settlements.filter(({ notificationId }) => notificationId !== lost.id))
     const delivered = await deliverBatch({ ...world, store: { ...world.store, settle } }, [kept.id, lost.id])
-    expect(delivered).toMatchObject({ sent: 1, claimed: new Set([kept.id, lost.id]) })
+    expect(delivered).toMatchObject({ sent: 1, claimed: [kept.id, lost.id] })
     const reported = world.reports.filter(({ event }) => event === 'delivery.lease_lost')
     expect(reported.map(({ fields }) => fields.notificationId)).toEqual([lost.id])
   })

@@ -5,7 +5,7 @@ import type { NotificationId } from '../../lib/notifications/notification.ts'
 
 const ids = (...names: string[]) => new Set(names as NotificationId[])
 const ended = (names: string[], late?: Late): Delivered => ({
-  claimed: ids(...names),
+  claimed: names as NotificationId[],
   sent: names.length,
   retries: [],
   died: [],
