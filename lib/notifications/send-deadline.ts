@@ -17,30 +17,32 @@ export interface SendDeadline {
 
 export const startSendDeadline = (clock: Pick<Clock, 'after'>): SendDeadline => {
   const controller = new AbortController()
-  const sends: { isOpen: boolean; onError: (error: unknown) => void }[] = []
+  const fails: ((error: unknown) => void)[] = []
   const cancel = clock.after(sendTimeoutMs, () => {
     controller.abort()
-    for (const send of sends) close(send, () => send.onError(new DeliveryError(timeoutFailure)))
+    for (const fail of fails) fail(new DeliveryError(timeoutFailure))
   })
   return {
     within: (send, onResult, onError) => {
-      const one = { isOpen: true, onError }
-      sends.push(one)
-      const fail = (error: unknown) => close(one, () => onError(error))
+      let isOpen = true
+      const fail = (error: unknown) => {
+        if (!isOpen) return
+        isOpen = false
+        onError(error)
+      }
+      fails.push(fail)
       try {
-        send(controller.signal).then((result) => close(one, () => onResult(result)), fail)
+        send(controller.signal).then((result) => {
+          if (!isOpen) return
+          isOpen = false
+          onResult(result)
+        }, fail)
       } catch (error) {
         fail(error)
       }
     },
     cancel,
   }
-}
-
-const close = (send: { isOpen: boolean }, tell: () => void) => {
-  if (!send.isOpen) return
-  send.isOpen = false
-  tell()
 }
 
 const timeoutFailure: Failure = { kind: 'ambiguous', code: 'timeout', detail: `No answer within ${sendTimeoutMs} ms.` }
