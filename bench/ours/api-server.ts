@@ -10,7 +10,8 @@ const server = createServer(async (request, response) => {
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
   const event = apiEvent(request.method ?? 'GET', request.url ?? '/', headers, body)
   const answer = (await handler(event, apiContext())) as ApiResponse
-  response.writeHead(answer.statusCode, answer.headers).end(answer.body)
+  response.statusCode = answer.statusCode
+  response.setHeaders(new Map(Object.entries(answer.headers))).end(answer.body) // as `functions/serve`, and Express, with its length
 })
 
 const readAll = (request: IncomingMessage) =>

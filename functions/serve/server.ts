@@ -88,10 +88,11 @@ const contextOf = ({ clock }: ServeDeps, name: HttpFunction, awsRequestId: strin
   return { awsRequestId, getRemainingTimeInMillis: () => endsMs - clock.now().getTime() } as Context
 }
 
-/** Resolves as well when the client leaves, or has left. */
+/** Not by `writeHead`, which does not know the length: the answer would be sent in chunks, three writes instead of one. Resolves as well when the client leaves, or has left. */
 const write = (response: ServerResponse, { statusCode, headers, body }: ApiResponse) =>
   new Promise<void>((resolve) => {
     if (response.destroyed) return resolve()
     response.once('close', resolve)
-    response.writeHead(statusCode, headers).end(body)
+    response.statusCode = statusCode
+    response.setHeaders(new Map(Object.entries(headers))).end(body)
   })

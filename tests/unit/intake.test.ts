@@ -92,6 +92,24 @@ describe('given callers that come at once', () => {
     expect(answers.map(({ type }) => type)).toEqual(['created', 'created', 'replayed', 'created'])
   })
 
+  it('when the queue takes long, then the next are stored meanwhile, and each is answered once its job is in the queue', async () => {
+    const world = createWorld()
+    const { promise: release, resolve } = Promise.withResolvers<void>()
+    const queue = { ...world.queue, enqueue: () => release }
+    const { takeIn, sizes } = observed({ ...world, queue })
+    const startMs = world.clock.now().getTime()
+    const tomorrow = new Date(startMs + 86_400_000) // the queue is not told of it, so that it holds nobody
+    const threeBehindOne = () => acceptAll(world, takeIn, [aCommand({ sendAt: tomorrow }), ...many(3)])
+    const first = threeBehindOne()
+    await expect.poll(() => sizes).toEqual([1, 3])
+    const answers = [first, threeBehindOne()]
+    await expect.poll(() => sizes).toEqual([1, 3, 1, 3])
+    expect(await Promise.race([...answers, 'none is answered'])).toBe('none is answered')
+    expect(world.clock.now().getTime()).toBe(startMs)
+    resolve()
+    expect((await Promise.all(answers)).flat().map(({ type }) => type)).toEqual(Array(8).fill('created'))
+  })
+
   it('when the store fails, then each is told, and those who come later are stored', async () => {
     const world = createWorld()
     let isAway = true
