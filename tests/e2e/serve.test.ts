@@ -122,7 +122,9 @@ describe('npm run serve', { timeout: patienceMs }, () => {
     const away = new URL(await closedUrl()).host
     await listening({ DATABASE_URL: `postgres://u:p@${away}/x`, REDIS_URL: `redis://${away}` })
     const request = httpClient(`http://127.0.0.1:${port}`)
-    expect((await request('GET', '/health')).status).toBe(200)
+    const { status, headers, text } = await request('GET', '/health')
+    expect(status).toBe(200)
+    expect(headers).toMatchObject({ 'content-length': String(Buffer.byteLength(text)) }) // in one write, not in chunks
     expect((await request('GET', '/ready')).status).toBe(503)
   })
 
