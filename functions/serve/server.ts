@@ -88,7 +88,7 @@ const contextOf = ({ clock }: ServeDeps, name: HttpFunction, awsRequestId: strin
   return { awsRequestId, getRemainingTimeInMillis: () => endsMs - clock.now().getTime() } as Context
 }
 
-/** Not by `writeHead`, which does not know the length: the answer would be sent in chunks, three writes instead of one. Resolves as well when the client leaves, or has left. */
+/** Resolves as well when the client leaves, or has left. Not by `writeHead`, which does not know the length and would send the answer in chunks. */
 const write = (response: ServerResponse, { statusCode, headers, body }: ApiResponse) =>
   new Promise<void>((resolve) => {
     if (response.destroyed) return resolve()

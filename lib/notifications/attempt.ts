@@ -28,12 +28,17 @@ export interface AttemptEnd {
  * One claimed notification, up to what is to be written about it. No promise but the channel's: what is made for each send is a good part
  * of what one costs.
  */
-export const attempt = (deps: AttemptDeps, claimed: Claimed, { ended, failed }: AttemptEnd): void => {
+export const attempt = (deps: AttemptDeps, claimed: Claimed, end: AttemptEnd): void => {
+  const { notification, claimNo } = claimed
+  const lapsed = lapsedAttempts(claimed, channelFor(deps.channels, notification).provider)
+  const refusal = refuse(claimed, lapsed.length > 0)
+  if (refusal) end.ended({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
+  else send(deps, claimed, lapsed, end)
+}
+
+const send = (deps: AttemptDeps, claimed: Claimed, lapsed: DeliveryAttempt[], { ended, failed }: AttemptEnd) => {
   const { notification, claimNo } = claimed
   const channel = channelFor(deps.channels, notification)
-  const lapsed = lapsedAttempts(claimed, channel.provider)
-  const refusal = refuse(claimed, lapsed.length > 0)
-  if (refusal) return ended({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
   const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedMs: deps.storeNowMs() }
   const end = (outcome: Outcome, made: DeliveryAttempt) => {
     report(deps, notification, made)
