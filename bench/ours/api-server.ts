@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { handler } from '../../functions/api/index.ts'
+import { writeAnswer } from '../../functions/serve/write-answer.ts'
 import type { ApiResponse } from '../../lib/http/response.ts'
 import { listenAndTell } from '../listen.ts'
 import { apiContext, apiEvent } from './api-event.ts'
@@ -9,9 +10,7 @@ const server = createServer(async (request, response) => {
   const body = await readAll(request)
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
   const event = apiEvent(request.method ?? 'GET', request.url ?? '/', headers, body)
-  const answer = (await handler(event, apiContext())) as ApiResponse
-  response.statusCode = answer.statusCode
-  response.setHeaders(new Map(Object.entries(answer.headers))).end(answer.body) // as `functions/serve`, and Express, with its length
+  writeAnswer(response, (await handler(event, apiContext())) as ApiResponse)
 })
 
 const readAll = (request: IncomingMessage) =>

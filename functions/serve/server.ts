@@ -9,6 +9,7 @@ import type { Clock, Report } from '../../lib/notifications/ports/runtime.ts'
 import { readBody } from './read-body.ts'
 import { requestEvent } from './request-event.ts'
 import { functionFor, type HttpFunction, timeoutsMs } from './routes.ts'
+import { writeAnswer } from './write-answer.ts'
 
 export interface ServeDeps {
   functions: Record<HttpFunction, (event: ApiEvent, context: Context) => Promise<unknown>>
@@ -88,11 +89,10 @@ const contextOf = ({ clock }: ServeDeps, name: HttpFunction, awsRequestId: strin
   return { awsRequestId, getRemainingTimeInMillis: () => endsMs - clock.now().getTime() } as Context
 }
 
-/** Resolves as well when the client leaves, or has left. Not by `writeHead`, which does not know the length and would send the answer in chunks. */
-const write = (response: ServerResponse, { statusCode, headers, body }: ApiResponse) =>
+/** Resolves as well when the client leaves, or has left. */
+const write = (response: ServerResponse, answer: ApiResponse) =>
   new Promise<void>((resolve) => {
     if (response.destroyed) return resolve()
     response.once('close', resolve)
-    response.statusCode = statusCode
-    response.setHeaders(new Map(Object.entries(headers))).end(body)
+    writeAnswer(response, answer)
   })

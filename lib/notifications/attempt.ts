@@ -1,6 +1,6 @@
 import { type Failure, failureOf } from './delivery-error.ts'
 import type { DeliveryAttempt, DueNotification } from './notification.ts'
-import type { Channels, Outgoing, Receipt } from './ports/channel.ts'
+import type { Channel, Channels, Outgoing, Receipt } from './ports/channel.ts'
 import type { Ids, Report } from './ports/runtime.ts'
 import type { Claimed, Outcome, Settlement } from './ports/store.ts'
 import { judge, maxAttempts } from './retry-policy.ts'
@@ -30,15 +30,21 @@ export interface AttemptEnd {
  */
 export const attempt = (deps: AttemptDeps, claimed: Claimed, end: AttemptEnd): void => {
   const { notification, claimNo } = claimed
-  const lapsed = lapsedAttempts(claimed, channelFor(deps.channels, notification).provider)
+  const channel = channelFor(deps.channels, notification)
+  const lapsed = lapsedAttempts(claimed, channel.provider)
   const refusal = refuse(claimed, lapsed.length > 0)
   if (refusal) end.ended({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
-  else send(deps, claimed, lapsed, end)
+  else send(deps, { claimed, channel, lapsed }, end)
 }
 
-const send = (deps: AttemptDeps, claimed: Claimed, lapsed: DeliveryAttempt[], { ended, failed }: AttemptEnd) => {
+interface Sendable {
+  claimed: Claimed
+  channel: Channel
+  lapsed: DeliveryAttempt[]
+}
+
+const send = (deps: AttemptDeps, { claimed, channel, lapsed }: Sendable, { ended, failed }: AttemptEnd) => {
   const { notification, claimNo } = claimed
-  const channel = channelFor(deps.channels, notification)
   const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedMs: deps.storeNowMs() }
   const end = (outcome: Outcome, made: DeliveryAttempt) => {
     report(deps, notification, made)

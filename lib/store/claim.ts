@@ -10,7 +10,8 @@ import { toNotificationId } from './rows.ts'
 
 /**
  * Compare-and-set: what is due and claimable becomes ours for `leaseMs`. The rest is left alone, whoever asks for it.
- * The lease is `due_at` itself, so that a row whose holder died becomes claimable by time alone.
+ * The lease is `due_at` itself, so that a row whose holder died becomes claimable by time alone. Claimable is what has not ended: the
+ * lifecycle says so (`finishedStatuses`), and the constraint `notifications_finished` holds the two together.
  */
 export const claim = async (
   sql: Sql,

@@ -2,7 +2,6 @@ import type {
   ChannelName,
   DeliveryAttempt,
   DeliveryGuarantee,
-  DueNotification,
   JobId,
   Message,
   Mode,
@@ -14,8 +13,7 @@ import type {
 import type { NewNotification } from '../notifications/ports/store.ts'
 import type { Sql } from './connection.ts'
 
-/** What a claim gives back of a row. */
-export interface DueRow {
+export interface NotificationRow {
   id: string
   tenant_id: string
   mode: string
@@ -30,9 +28,6 @@ export interface DueRow {
   send_at: Date | null
   expires_at: Date | null
   traceparent: string | null
-}
-
-export interface NotificationRow extends DueRow {
   user_id: string | null
   metadata: object
   status: string
@@ -43,28 +38,14 @@ export interface NotificationRow extends DueRow {
   finished_at: Date | null
 }
 
-export const dueColumns = (sql: Sql) => sql`
-  n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.priority, n.delivery, n.attempts, n.replays,
-  n.created_at, n.send_at, n.expires_at, n.traceparent`
-
 /** The columns that make a notification: named, so that a new column cannot slip across the port. */
 export const notificationColumns = (sql: Sql) => sql`
-  ${dueColumns(sql)}, n.user_id, n.metadata, n.status, n.reason, n.job_id, n.due_at, n.parked_until, n.finished_at`
+  n.id, n.tenant_id, n.mode, n.channel, n.recipient, n.content, n.priority, n.delivery, n.attempts, n.replays,
+  n.created_at, n.send_at, n.expires_at, n.traceparent, n.user_id, n.metadata, n.status, n.reason, n.job_id, n.due_at,
+  n.parked_until, n.finished_at`
 
-/** The one place where a row becomes a notification: the check constraints vouch for the unions. */
+/** The one place where a row becomes a notification, but for claims (`claimed-row.ts`): the check constraints vouch for the unions. */
 export const toNotification = (row: NotificationRow): Notification => ({
-  ...toDueNotification(row),
-  userId: row.user_id ?? undefined,
-  metadata: row.metadata as Record<string, string>,
-  status: row.status as Status,
-  reason: row.reason ?? undefined,
-  jobId: row.job_id as JobId,
-  dueAt: row.due_at,
-  parkedUntil: row.parked_until ?? undefined,
-  finishedAt: row.finished_at ?? undefined,
-})
-
-export const toDueNotification = (row: DueRow): DueNotification => ({
   id: row.id as NotificationId,
   tenantId: row.tenant_id,
   mode: row.mode as Mode,
@@ -77,6 +58,14 @@ export const toDueNotification = (row: DueRow): DueNotification => ({
   sendAt: row.send_at ?? undefined,
   expiresAt: row.expires_at ?? undefined,
   traceparent: row.traceparent ?? undefined,
+  userId: row.user_id ?? undefined,
+  metadata: row.metadata as Record<string, string>,
+  status: row.status as Status,
+  reason: row.reason ?? undefined,
+  jobId: row.job_id as JobId,
+  dueAt: row.due_at,
+  parkedUntil: row.parked_until ?? undefined,
+  finishedAt: row.finished_at ?? undefined,
 })
 
 /** Channel and recipient have columns of their own; the rest of a message is its content. */
