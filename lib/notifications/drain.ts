@@ -1,15 +1,19 @@
+import { watchClaims } from './claim-watch.ts'
 import { leaseMs } from './deliver.ts'
 import { type BatchDeps, type BatchRun, deliverJobs, deliverUnqueued, type Totals } from './drain-batch.ts'
 import type { ChannelName } from './notification.ts'
 import type { Consumer, DeliveryQueue, HeldJob } from './ports/queue.ts'
 import type { Store } from './ports/store.ts'
 import { createPresence, farewellMs, type Presence, type PresenceDeps } from './presence.ts'
+import { soon } from './soon.ts'
 import { createUnqueued, type UnqueuedWork } from './unqueued.ts'
 
 /** One wait for work; BullMQ's own default. */
 const waitMaxMs = 5_000
 /** A batch that has room for less than this share of itself is not worth a question to the queue. */
 const topUpShare = 0.1
+/** A claim takes 1 to 3 ms. Whoever waits for one that takes longer only waits. */
+const claimMaxMs = 5
 
 export interface DrainDeps extends BatchDeps, Pick<PresenceDeps, 'signals'> {
   store: BatchDeps['store'] & Pick<Store, 'claimUnqueued'>
@@ -138,23 +142,29 @@ const track = (running: Set<Promise<void>>, work: Promise<void>) => {
 }
 
 const runLanes = async (
-  deps: DrainDeps,
+  given: DrainDeps,
   run: Run,
   presence: Presence,
   unqueued: UnqueuedWork,
 ): Promise<DrainReport['why']> => {
   const { state, options, mayGoOn } = run
+  const { store, nextAnswer } = watchClaims(given.store)
+  const deps = { ...given, store }
   const idleMs = () => deps.clock.now().getTime() - state.lastWorkMs
   const isBusy = () => state.lanes.size + state.late.size > 0 || unqueued.isBusy()
   try {
     while (mayGoOn() && (isBusy() || idleMs() < options.idleMs)) {
       const restMs = isBusy() ? options.idleMs : await restOf(options, idleMs(), presence)
       await takeReady(deps, run, Math.max(1, Math.min(waitMaxMs, restMs)))
-      if (state.ready.length > 0) presence.stay()
+      if (state.ready.length === 0) continue
+      presence.stay()
+      const claimed = nextAnswer()
       while (state.ready.length > 0 && mayGoOn()) {
         track(state.lanes, runLane(deps, run))
         while (state.lanes.size >= options.lanes) await Promise.race(state.lanes)
       }
+      // Asked sooner, the queue keeps who asks and two servers busy while the claim waits for them; what comes meanwhile comes together.
+      await soon(deps.clock, claimMaxMs, claimed)
     }
   } finally {
     // Also when the queue fails: a process that left now would leave sends behind that nobody settles.
