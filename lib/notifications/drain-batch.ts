@@ -124,6 +124,7 @@ interface Rest {
 
 /** A chunk whose turn has not come for all goes back as it is: taken apart, its rows would overtake what is more urgent. */
 const release = async (deps: BatchDeps, run: BatchRun, jobs: readonly HeldJob[], { waitsMs, putOff }: Rest) => {
+  if (putOff.size === 0) return releaseJobs(deps, run, jobs, waitsMs)
   const isPutOff = ({ notificationIds }: HeldJob) => notificationIds.some((id) => putOff.has(id))
   const back = jobs.filter(isPutOff)
   if (back.length > 0) await run.consumer.putBack(back, Math.min(...putOff.values()))

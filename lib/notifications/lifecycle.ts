@@ -49,14 +49,21 @@ const table: Record<Status, Partial<Record<Event, Status>>> = lifecycle
 /** The status that `event` leads to, or undefined where the table does not allow it. */
 export const next = (status: Status, event: Event): Status | undefined => table[status][event]
 
+/** Every claim and every settle asks: once for each event is enough. */
+const byEvent = <Value>(answer: (event: Event) => Value) =>
+  new Map(events.map((event) => [event, answer(event)] as const))
+
+const sources = byEvent((event) => statuses.filter((status) => next(status, event) !== undefined))
+const targets = byEvent((event) => [...new Set((sources.get(event) ?? []).map((status) => next(status, event)))])
+
 /** Every status from which `event` is allowed: the `where` of the statement that carries it out. */
-export const sourcesOf = (event: Event): Status[] => statuses.filter((status) => next(status, event) !== undefined)
+export const sourcesOf = (event: Event): readonly Status[] => sources.get(event) ?? []
 
 /** The one status that `event` leads to. Throws where an event would lead to several: none does. */
 export const targetOf = (event: Event): Status => {
-  const targets = new Set(sourcesOf(event).map((status) => next(status, event)))
-  const [target] = targets
-  if (target === undefined || targets.size > 1) throw new Error(`event ${event} leads to ${targets.size} statuses`)
+  const led = targets.get(event) ?? []
+  const [target] = led
+  if (target === undefined || led.length > 1) throw new Error(`event ${event} leads to ${led.length} statuses`)
   return target
 }
 

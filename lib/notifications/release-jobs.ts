@@ -22,17 +22,21 @@ type Waits = ReadonlyMap<NotificationId, number>
 /** What waits for nothing is done. What came early rests: a row that is part of a chunk leaves it, so that the chunk is done as well. */
 export const releaseJobs = async (deps: ReleaseDeps, holder: Holder, jobs: readonly HeldJob[], waitsMs: Waits) => {
   const { consumer, wantsMore } = holder
-  const early = new Set<HeldJob>()
-  for (const job of jobs) {
-    const restMs = await restOf(deps, holder.channel, job, waitsMs)
-    if (restMs === undefined) continue
-    early.add(job)
-    await consumer.putBack([job], restMs)
-  }
-  const done = jobs.filter((job) => !early.has(job))
+  const done = waitsMs.size > 0 ? await putBackEarly(deps, holder, jobs, waitsMs) : jobs
   if (wantsMore()) return consumer.completeAndTake(done)
   await consumer.complete(done)
   return []
+}
+
+/** Gives back the others. */
+const putBackEarly = async (deps: ReleaseDeps, holder: Holder, jobs: readonly HeldJob[], waitsMs: Waits) => {
+  const done: HeldJob[] = []
+  for (const job of jobs) {
+    const restMs = await restOf(deps, holder.channel, job, waitsMs)
+    if (restMs === undefined) done.push(job)
+    else await holder.consumer.putBack([job], restMs)
+  }
+  return done
 }
 
 /** How long until the job is to come again; undefined where it is done. */
