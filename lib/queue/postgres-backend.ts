@@ -16,6 +16,10 @@ import {
 
 /** Connections of one process: a few commands at a time, and one that listens for each channel it drains. */
 const poolMax = 5
+/** A statement that takes longer has met a lock or a sick server; the store's have the same. */
+const statementTimeoutMs = 5_000
+/** Past that it is the line that does not answer, not the statement. Its connection leaves the pool. */
+const deadlineMs = 6_000
 
 export interface PostgresBackendOptions {
   databaseUrl: string
@@ -70,6 +74,8 @@ const openPool = (databaseUrl: string, onError: (error: unknown) => void) => {
     max: poolMax,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: deadlineMs,
     idleTimeoutMillis: 20_000,
     // BullMQ's statements name no schema, and it cannot set one on a pool that is not its own.
     options: `-c search_path=${DEFAULT_SCHEMA}`,

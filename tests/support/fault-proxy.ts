@@ -8,15 +8,19 @@ export type CutRule = (fromServer: Buffer) => boolean
 /** A TCP line that can be bad in every way that lines are: between a client and whatever `targetUrl` names. */
 export const startFaultProxy = async (targetUrl: string) => {
   const pairs = new Set<Pair>()
+  const upstreams = new Set<Socket>()
   const state = { target: new URL(targetUrl), mode: 'pass' as Mode, delayMs: 0, cut: never, struck: 0 }
   const server = createServer((client) => {
     if (state.mode === 'refuse') {
       state.struck += 1
       return client.resetAndDestroy()
     }
-    const pair = join(client, connect(Number(state.target.port), state.target.hostname), state)
+    const upstream = connect(Number(state.target.port), state.target.hostname)
+    const pair = join(client, upstream, state)
     pairs.add(pair)
+    upstreams.add(upstream)
     client.once('close', () => pairs.delete(pair))
+    upstream.once('close', () => upstreams.delete(upstream))
     if (state.mode === 'silent') pair.freeze()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -66,6 +70,8 @@ export const startFaultProxy = async (targetUrl: string) => {
       new Promise<void>((resolve) => {
         server.close(() => resolve())
         reset()
+        // Of frozen lines the servers' ends are open still: Postgres waits a minute for who does not say who it is, and drops no database meanwhile.
+        for (const upstream of upstreams) upstream.destroy()
       }),
   }
 }
