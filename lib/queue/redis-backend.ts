@@ -1,8 +1,9 @@
-import { Queue, Worker } from 'bullmq'
+import { type Job, type JobJson, Queue, Worker } from 'bullmq'
 import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { addJobs } from './add-jobs.ts'
 import { redisCounters } from './counters.ts'
 import { finishJobs } from './finish-jobs.ts'
+import { parsed } from './job-scripts.ts'
 import {
   type JobData,
   type LockOptions,
@@ -35,7 +36,7 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
       return queue
     },
     openWorker: (name) => {
-      const worker = new Worker<JobData>(name, null, { ...workerOptions(locks), connection: redis.client, prefix })
+      const worker = new LenientWorker(name, null, { ...workerOptions(locks), connection: redis.client, prefix })
       worker.on('error', onError)
       return worker
     },
@@ -44,8 +45,10 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
     finish: (worker, jobs, takesNext) => finishJobs(redis.client, worker, jobs, takesNext),
     findExisting: async (queue, jobIds) => {
       // Asking for a job's state searches the waiting list from end to end; whether its hash exists is one look-up.
-      const answers = await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()
-      return new Set(jobIds.filter((_, index) => answers?.[index]?.[1] !== 0))
+      const answers = (await redis.client.pipeline(jobIds.map((jobId) => ['exists', queue.toKey(jobId)])).exec()) ?? []
+      const [failed] = answers.flatMap(([error]) => error ?? [])
+      if (failed) throw failed // a job that nobody could look for is neither there nor missing
+      return new Set(jobIds.filter((_, index) => answers[index]?.[1] !== 0))
     },
     signals: redisSignals({ ...redis, prefix, now }),
     counters: redisCounters(redis.client, prefix, redis.ensureReady),
@@ -54,6 +57,13 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
       return readMemory(await redis.client.info('memory'))
     },
     close: redis.close,
+  }
+}
+
+/** BullMQ's own fails at a job that is no JSON, after it was taken: then nobody would end it, and who waited would be gone. */
+class LenientWorker extends Worker<JobData> {
+  protected override createJob(job: JobJson, id: string): Job<JobData> {
+    return super.createJob(parsed(job.data) === undefined ? { ...job, data: '{}' } : job, id)
   }
 }
 

@@ -151,6 +151,31 @@ describeRedis('when Redis fails in the middle of a call', () => {
     expect(reports.map(({ event }) => event)).toEqual(['queue.job_unreadable', 'queue.unavailable'])
     await consumer.close()
   })
+
+  it('one that was waited for and is no JSON is ended, and who waited lives on', async () => {
+    const [odd, next] = jobsOf(2) as [Job, Job]
+    await queues.deliveries.enqueue('email', [{ ...odd, delayMs: 200 }])
+    await redis.hset(keyOf(odd.id), 'data', '{"ids":["')
+    const consumer = await queues.deliveries.consume('email')
+    expect(await consumer.take(1, 2_000)).toEqual([])
+    expect(reports).toEqual([{ event: 'queue.job_unreadable', fields: { jobId: odd.id } }])
+    expect(await queues.deliveries.missing('email', [odd.id])).toEqual([odd.id])
+    await queues.deliveries.enqueue('email', [next])
+    expect(idsOf(await consumer.take(1, 2_000))).toEqual([next.id])
+    await consumer.close()
+  })
+})
+
+describeRedis('when Redis does not say whether jobs are there', () => {
+  const user = 'may-not-look'
+  afterEach(() => redis.acl('DELUSER', user))
+
+  it('none of them is called missing, or there', async () => {
+    await redis.acl('SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', '-exists')
+    const blind = open(redisUrl.replace('redis://', `redis://${user}:secret@`))
+    await expect(blind.deliveries.missing('email', [ids.jobId()])).rejects.toThrow(/NOPERM/)
+    await blind.close()
+  })
 })
 
 describeRedis('when the line to Redis goes dead', () => {
