@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { Queue, Worker } from 'bullmq'
 import postgres from 'postgres'
 import type { Contestant } from '../contest.ts'
 import { wakeUps } from '../wake-ups.ts'
 import { content, createTable } from './rows.ts'
+import { openWorker } from './worker.ts'
+import { begin } from './worker-updates.ts'
 
 /** S, one at a time: an INSERT and an add here, and a Worker that waits and says in an UPDATE that it has begun. */
 export const warmWorker: Contestant = {
@@ -13,17 +14,12 @@ export const warmWorker: Contestant = {
     await redis.flushdb()
     await createTable(bench.services)
     const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} })
-    const connection = { url: redisUrl, maxRetriesPerRequest: null }
-    const queue = new Queue<{ id: string }>('peer', { connection })
     const sentAtMs: number[] = []
-    const process = async ({ data: { id } }: { data: { id: string } }) => {
-      await sql`
-        update peer_notifications set status = 'PROCESSING', attempts = attempts + 1
-        where id = ${id} and status = 'PENDING' returning recipient, content`
+    const process = async (id: string) => {
+      await begin(sql, id)
       sentAtMs.push(performance.now())
     }
-    const removed = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } }
-    const worker = new Worker<{ id: string }>('peer', process, { connection, concurrency: 50, ...removed })
+    const { queue, worker, close } = openWorker(redisUrl, process, { concurrency: 50, autorun: true })
     const accept = async () => {
       const id = randomUUID()
       await sql`
@@ -35,8 +31,7 @@ export const warmWorker: Contestant = {
       await worker.waitUntilReady()
       return await wakeUps(bench, { accept, sentAtMs })
     } finally {
-      await worker.close()
-      await queue.close()
+      await close()
       await sql.end({ timeout: 5 })
     }
   },

@@ -20,6 +20,11 @@ const usualWay = ({ name, items, ...options }: UsualWay): Contestant => ({
   measure: (bench) => measureUpdates(bench, bench.items(...items), options),
 })
 
+/** What is said of a row that is taken. */
+export const begin = (sql: postgres.Sql, id: string) => sql`
+  update peer_notifications set status = 'PROCESSING', attempts = attempts + 1
+  where id = ${id} and status = 'PENDING' returning recipient, content`
+
 const measureUpdates = async (
   bench: Bench,
   items: number,
@@ -28,9 +33,7 @@ const measureUpdates = async (
   const ids = await seedRows(bench.services, items)
   const sql = postgres(bench.services.databaseUrl, { max: poolMax, onnotice: () => {} })
   const process = async (id: string) => {
-    await sql`
-      update peer_notifications set status = 'PROCESSING', attempts = attempts + 1
-      where id = ${id} and status = 'PENDING' returning recipient, content`
+    await begin(sql, id)
     if (sendMs > 0) await sleep(sendMs)
     await sql`
       update peer_notifications set status = 'SENT', finished_at = now() where id = ${id} and status = 'PROCESSING'`

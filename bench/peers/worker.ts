@@ -11,25 +11,34 @@ export interface WorkerRun {
   process: (id: string) => Promise<void>
 }
 
+type Process = WorkerRun['process']
+
 /** BullMQ as its documentation has it; nothing is kept of a job that is done, which is its cheapest setting. */
-export const measureWorker = async (bench: Bench, { ids, concurrency, process }: WorkerRun): Promise<Sample> => {
-  const { redis, redisUrl } = bench.services
-  await redis.flushdb()
+export const openWorker = (redisUrl: string, process: Process, options: { concurrency: number; autorun: boolean }) => {
   const queue = new Queue<{ id: string }>('peer', { connection: connectionTo(redisUrl) })
   const worker = new Worker<{ id: string }>('peer', ({ data }) => process(data.id), {
     connection: connectionTo(redisUrl),
-    concurrency,
-    autorun: false,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
+    ...options,
   })
+  const close = async () => {
+    await worker.close()
+    await queue.close()
+  }
+  return { queue, worker, close }
+}
+
+export const measureWorker = async (bench: Bench, { ids, concurrency, process }: WorkerRun): Promise<Sample> => {
+  const { redis, redisUrl } = bench.services
+  await redis.flushdb()
+  const { queue, worker, close } = openWorker(redisUrl, process, { concurrency, autorun: false })
   try {
     await fill(queue, ids)
     await worker.waitUntilReady()
     return await measured(bench, ids.length, () => runUntilDone(worker, ids.length))
   } finally {
-    await worker.close()
-    await queue.close()
+    await close()
   }
 }
 

@@ -54,10 +54,11 @@ const byEvent = <Value>(answer: (event: Event) => Value) =>
   new Map(events.map((event) => [event, answer(event)] as const))
 
 const sources = byEvent((event) => statuses.filter((status) => next(status, event) !== undefined))
-const targets = byEvent((event) => [...new Set((sources.get(event) ?? []).map((status) => next(status, event)))])
 
 /** Every status from which `event` is allowed: the `where` of the statement that carries it out. */
 export const sourcesOf = (event: Event): readonly Status[] => sources.get(event) ?? []
+
+const targets = byEvent((event) => [...new Set(sourcesOf(event).map((status) => next(status, event)))])
 
 /** The one status that `event` leads to. Throws where an event would lead to several: none does. */
 export const targetOf = (event: Event): Status => {

@@ -43,7 +43,7 @@ end`
 export const toTaken = (id: string, token: string, json: string): TakenJob => ({ id, token, data: parsed(json) })
 
 /** Undefined where it is no JSON: whoever gets it says so. */
-export const parsed = (json: string): unknown => {
+const parsed = (json: string): unknown => {
   try {
     return JSON.parse(json)
   } catch {

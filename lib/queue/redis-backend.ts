@@ -3,7 +3,6 @@ import type { RotatingUrl } from '../notifications/ports/runtime.ts'
 import { addJobs } from './add-jobs.ts'
 import { redisCounters } from './counters.ts'
 import { finishJobs } from './finish-jobs.ts'
-import { parsed } from './job-scripts.ts'
 import {
   type JobData,
   type LockOptions,
@@ -63,7 +62,11 @@ export const openRedisBackend = ({ redisUrl, prefix, locks, now, onError }: Redi
 /** BullMQ's own fails at a job that is no JSON, after it was taken: then nobody would end it, and who waited would be gone. */
 class LenientWorker extends Worker<JobData> {
   protected override createJob(job: JobJson, id: string): Job<JobData> {
-    return super.createJob(parsed(job.data) === undefined ? { ...job, data: '{}' } : job, id)
+    try {
+      return super.createJob(job, id)
+    } catch {
+      return super.createJob({ ...job, data: '{}' }, id)
+    }
   }
 }
 

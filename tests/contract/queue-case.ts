@@ -82,13 +82,7 @@ const caseOn = (opened: OpenedQueue, consumers: Consumer[], space: number): Queu
       for (let index = 0; index < count; index += 1) taken.push(...idsOf(await takeAll(consumer, 1)))
       return taken
     },
-    job: (overrides) => ({
-      id: ids.jobId(),
-      notificationIds: [ids.notificationId()],
-      delayMs: 0,
-      priority: 'normal',
-      ...overrides,
-    }),
+    job: (overrides) => newJob(ids, overrides),
     consume: async (channel = 'email') => {
       const consumer = await opened.queue.consume(channel)
       consumers.push(consumer)
@@ -96,5 +90,14 @@ const caseOn = (opened: OpenedQueue, consumers: Consumer[], space: number): Queu
     },
   }
 }
+
+/** A job of one notification that is due. */
+export const newJob = (ids: Pick<Ids, 'jobId' | 'notificationId'>, overrides: Partial<Job> = {}): Job => ({
+  id: ids.jobId(),
+  notificationIds: [ids.notificationId()],
+  delayMs: 0,
+  priority: 'normal',
+  ...overrides,
+})
 
 export const idsOf = <Id extends string>(jobs: readonly { id: Id }[]): Id[] => jobs.map(({ id }) => id)

@@ -1,20 +1,14 @@
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Job } from '../../lib/notifications/ports/queue.ts'
 import { openQueues, type Queues } from '../../lib/queue/backend.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { testIds } from '../support/test-ids.ts'
 import { until } from '../support/until.ts'
+import { newJob } from './queue-case.ts'
 import { quickLocks } from './quick-locks.ts'
 
 const ids = testIds(() => new Date())
-const job = (): Job => ({
-  id: ids.jobId(),
-  notificationIds: [ids.notificationId()],
-  delayMs: 0,
-  priority: 'normal',
-})
 
 let database: TestDatabase
 let proxy: FaultProxy
@@ -33,7 +27,7 @@ afterEach(async () => {
 
 describe('given a queue on Postgres', () => {
   it('when the line goes dead, then who asks is told, and asks over a new one', async () => {
-    const one = job()
+    const one = newJob(ids)
     await queues.deliveries.enqueue('email', [one])
     expect(await queues.deliveries.missing('email', [one.id])).toEqual([]) // by now nobody is connecting
     proxy.freeze()
@@ -45,13 +39,13 @@ describe('given a queue on Postgres', () => {
   }, 40_000)
 
   it('when another holds its table, then who adds is told that it took too long', async () => {
-    await queues.deliveries.enqueue('email', [job()])
+    await queues.deliveries.enqueue('email', [newJob(ids)])
     const other = postgres(database.url, { max: 1, onnotice: () => {} })
     await other.begin(async (sql) => {
       await sql`lock table bullmq.job`
-      await expect(queues.deliveries.enqueue('email', [job()])).rejects.toThrow('statement timeout')
+      await expect(queues.deliveries.enqueue('email', [newJob(ids)])).rejects.toThrow('statement timeout')
     })
     await other.end()
-    await queues.deliveries.enqueue('email', [job()])
+    await queues.deliveries.enqueue('email', [newJob(ids)])
   }, 20_000)
 })

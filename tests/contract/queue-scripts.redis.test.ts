@@ -8,17 +8,11 @@ import { describeRedis, redisUrl, uniquePrefix } from '../support/redis.ts'
 import { watchCommands } from '../support/redis-commands.ts'
 import { testIds } from '../support/test-ids.ts'
 import { until } from '../support/until.ts'
-import { idsOf } from './queue-case.ts'
+import { idsOf, newJob } from './queue-case.ts'
 import { quickLocks } from './quick-locks.ts'
 
 const ids = testIds(() => new Date())
-const jobsOf = (count: number): Job[] =>
-  Array.from({ length: count }, () => ({
-    id: ids.jobId(),
-    notificationIds: [ids.notificationId()],
-    delayMs: 0,
-    priority: 'normal',
-  }))
+const jobsOf = (count: number): Job[] => Array.from({ length: count }, () => newJob(ids))
 
 let prefix: string
 let redis: Redis
