@@ -34,42 +34,32 @@ export const attempt = (deps: AttemptDeps, claimed: Claimed, end: AttemptEnd): v
   const lapsed = lapsedAttempts(claimed, channel.provider)
   const refusal = refuse(claimed, lapsed.length > 0)
   if (refusal) end.ended({ notificationId: notification.id, claimNo, outcome: refusal, attempts: lapsed })
-  else send(deps, { claimed, channel, lapsed }, end)
+  else send(deps, { claimed, channel, lapsed, startedMs: deps.storeNowMs() }, end)
 }
 
-interface Sendable {
+interface Sending {
   claimed: Claimed
   channel: Channel
   lapsed: DeliveryAttempt[]
+  startedMs: number
 }
 
-const send = (deps: AttemptDeps, { claimed, channel, lapsed }: Sendable, { ended, failed }: AttemptEnd) => {
-  const { notification, claimNo } = claimed
-  const begun = { notificationId: notification.id, claimNo, provider: channel.provider, startedMs: deps.storeNowMs() }
-  const end = (outcome: Outcome, made: DeliveryAttempt) => {
-    report(deps, notification, made)
-    const attempts = lapsed.length > 0 ? [...lapsed, made] : [made]
-    ended({ notificationId: notification.id, claimNo, outcome, attempts })
+const send = (deps: AttemptDeps, sending: Sending, { ended, failed }: AttemptEnd) =>
+  deps.deadline.within(sendOver(sending, deps.deadline.signal), (receipt, error) => {
+    try {
+      ended(receipt ? sentEnd(deps, sending, receipt) : failedEnd(deps, sending, error))
+    } catch (mistake) {
+      failed(mistake)
+    }
+  })
+
+/** Rejects also where the channel throws at once. */
+const sendOver = ({ channel, claimed }: Sending, signal: AbortSignal): Promise<Receipt> => {
+  try {
+    return channel.send(toOutgoing(claimed), signal)
+  } catch (error) {
+    return Promise.reject(error)
   }
-  deps.deadline.within(
-    (signal) => channel.send(toOutgoing(claimed), signal),
-    (receipt) => {
-      try {
-        end({ type: 'sent', receipt }, sentAttempt(deps, begun, receipt))
-      } catch (error) {
-        failed(error)
-      }
-    },
-    (error) => {
-      try {
-        const failure = failureOf(error)
-        const outcome = judged(deps, claimed, failure)
-        end(outcome, failedAttempt(deps, begun, failure, outcome))
-      } catch (mistake) {
-        failed(mistake)
-      }
-    },
-  )
 }
 
 /** A test key's notification can reach no provider: this is the only place that picks one. */
@@ -93,40 +83,58 @@ const refuse = (
   return undefined
 }
 
-type Begun = Pick<DeliveryAttempt, 'notificationId' | 'claimNo' | 'provider'> & { startedMs: number }
-
 const toOutgoing = ({ notification, claimNo }: Claimed): Outgoing => {
   const { id, tenantId, priority, message, traceparent } = notification
   return { tenantId, notificationId: id, claimNo, priority, message, traceparent }
 }
 
-const sentAttempt = (
-  deps: AttemptDeps,
-  { notificationId, claimNo, provider, startedMs }: Begun,
-  { providerMessageId }: Receipt,
-): DeliveryAttempt => ({
-  notificationId,
-  claimNo,
-  provider,
-  startedAt: new Date(startedMs),
-  durationMs: deps.storeNowMs() - startedMs,
-  outcome: 'sent',
-  code: undefined,
-  detail: undefined,
-  providerMessageId,
-  retryAt: undefined,
-})
-
-const failedAttempt = (
-  deps: AttemptDeps,
-  { startedMs, ...begun }: Begun,
-  failure: Failure,
-  outcome: Outcome,
-): DeliveryAttempt => {
-  const retryAt = outcome.type === 'deferred' ? outcome.retryAt : undefined
+const sentEnd = (deps: AttemptDeps, sending: Sending, receipt: Receipt): Settlement => {
+  const { claimed, channel, startedMs } = sending
+  const { notification, claimNo } = claimed
   const durationMs = deps.storeNowMs() - startedMs
-  return { ...begun, startedAt: new Date(startedMs), durationMs, ...failedFields(failure), retryAt }
+  reportSent(deps, sending, durationMs)
+  return settlementOf(
+    sending,
+    { type: 'sent', receipt },
+    {
+      notificationId: notification.id,
+      claimNo,
+      provider: channel.provider,
+      startedAt: new Date(startedMs),
+      durationMs,
+      outcome: 'sent',
+      code: undefined,
+      detail: undefined,
+      providerMessageId: receipt.providerMessageId,
+      retryAt: undefined,
+    },
+  )
 }
+
+const failedEnd = (deps: AttemptDeps, sending: Sending, error: unknown): Settlement => {
+  const { claimed, channel, startedMs } = sending
+  const { notification, claimNo } = claimed
+  const failure = failureOf(error)
+  const outcome = judged(deps, claimed, failure)
+  const made = {
+    notificationId: notification.id,
+    claimNo,
+    provider: channel.provider,
+    startedAt: new Date(startedMs),
+    durationMs: deps.storeNowMs() - startedMs,
+    ...failedFields(failure),
+    retryAt: outcome.type === 'deferred' ? outcome.retryAt : undefined,
+  }
+  reportFailed(deps, notification, made)
+  return settlementOf(sending, outcome, made)
+}
+
+const settlementOf = ({ claimed, lapsed }: Sending, outcome: Outcome, made: DeliveryAttempt): Settlement => ({
+  notificationId: claimed.notification.id,
+  claimNo: claimed.claimNo,
+  outcome,
+  attempts: lapsed.length > 0 ? [...lapsed, made] : [made],
+})
 
 const judged = (
   { ids, random, storeNowMs }: AttemptDeps,
@@ -174,15 +182,25 @@ const failedFields = ({ kind, code, detail }: Failure) => ({
   providerMessageId: undefined,
 })
 
-/** From when it was to be sent. What was replayed has a history that says nothing of today. */
-const toProviderMs = ({ createdAt, sendAt, replays }: DueNotification, { startedAt, durationMs }: DeliveryAttempt) =>
-  replays > 0 ? undefined : startedAt.getTime() + durationMs - (sendAt ?? createdAt).getTime()
+const reportSent = ({ report }: AttemptDeps, { claimed, channel, startedMs }: Sending, durationMs: number) => {
+  const { id, mode, message, attempts, traceparent, createdAt, sendAt, replays } = claimed.notification
+  report('delivery.sent', {
+    notificationId: id,
+    trace_id: traceIdOf(traceparent),
+    channel: message.channel,
+    mode,
+    provider: channel.provider,
+    attempts,
+    durationMs,
+    // From when it was to be sent. What was replayed has a history that says nothing of today.
+    toProviderMs: replays > 0 ? undefined : startedMs + durationMs - (sendAt ?? createdAt).getTime(),
+  })
+}
 
-const report = (deps: AttemptDeps, notification: DueNotification, made: DeliveryAttempt) => {
+const reportFailed = ({ report }: AttemptDeps, notification: DueNotification, made: DeliveryAttempt) => {
   const { message, mode, attempts, traceparent } = notification
   const { notificationId, provider, durationMs, outcome, code, retryAt } = made
   const trace_id = traceIdOf(traceparent)
   const fields = { notificationId, trace_id, channel: message.channel, mode, provider, attempts, durationMs }
-  if (outcome === 'sent') deps.report('delivery.sent', { ...fields, toProviderMs: toProviderMs(notification, made) })
-  else deps.report('delivery.failed', { ...fields, kind: outcome, code, retryAt })
+  report('delivery.failed', { ...fields, kind: outcome, code, retryAt })
 }

@@ -152,12 +152,12 @@ const summarize = (kept: readonly Ended[], now: Date) => {
   const died: NotificationId[] = []
   const told: Feedback[] = []
   let sent = 0
-  for (const { claimed, settlement } of kept) {
-    const { notificationId, outcome } = settlement
+  for (const { notificationId, settlement, retried } of kept) {
+    const { outcome } = settlement
     if (outcome.type === 'sent') sent += 1
     if (outcome.type === 'sent' && outcome.receipt.feedback) told.push(...toldBy(settlement, outcome.receipt, now))
     if (outcome.type === 'died') died.push(notificationId)
-    if (outcome.type === 'deferred') retries.push(retryOf(claimed.notification, outcome, now))
+    if (outcome.type === 'deferred' && retried) retries.push(retryOf(retried, outcome, now))
   }
   return { sent, retries, died, told }
 }

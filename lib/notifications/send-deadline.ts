@@ -6,42 +6,41 @@ export const sendTimeoutMs = 10_000
 
 /** Until when sends that begin together may take. A timer and a signal for each of them was a tenth of what we spend on one. */
 export interface SendDeadline {
-  /** Tells once how `send` ends, also where that throws at once; and at the deadline, for a channel that does not obey the signal. */
-  within<Result>(
-    send: (signal: AbortSignal) => Promise<Result>,
-    onResult: (result: Result) => void,
-    onError: (error: unknown) => void,
-  ): void
+  signal: AbortSignal
+  /** Tells once how the send ends: with its result, or without one; also at the deadline, for a channel that does not obey the signal. */
+  within<Result extends object>(sending: Promise<Result>, ended: SendEnded<Result>): void
   cancel(): void
 }
+
+type SendEnded<Result> = (result: Result | undefined, error?: unknown) => void
 
 export const startSendDeadline = (clock: Pick<Clock, 'after'>): SendDeadline => {
   const controller = new AbortController()
   const fails: ((error: unknown) => void)[] = []
-  const cancel = clock.after(sendTimeoutMs, () => {
+  const cancelTimer = clock.after(sendTimeoutMs, () => {
     controller.abort()
     for (const fail of fails) fail(new DeliveryError(timeoutFailure))
   })
   return {
-    within: (send, onResult, onError) => {
+    signal: controller.signal,
+    within: (sending, ended) => {
       let isOpen = true
       const fail = (error: unknown) => {
         if (!isOpen) return
         isOpen = false
-        onError(error)
+        ended(undefined, error)
       }
       fails.push(fail)
-      try {
-        send(controller.signal).then((result) => {
-          if (!isOpen) return
-          isOpen = false
-          onResult(result)
-        }, fail)
-      } catch (error) {
-        fail(error)
-      }
+      sending.then((result) => {
+        if (!isOpen) return
+        isOpen = false
+        ended(result)
+      }, fail)
     },
-    cancel,
+    cancel: () => {
+      cancelTimer()
+      fails.length = 0 // each holds what was sent, which nobody needs while its end is being stored
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { type AttemptDeps, attempt } from './attempt.ts'
-import type { NotificationId } from './notification.ts'
+import type { DueNotification, NotificationId } from './notification.ts'
 import type { Grant } from './ports/pacer.ts'
 import type { Clock } from './ports/runtime.ts'
 import type { Claimed, Settlement } from './ports/store.ts'
@@ -16,8 +16,10 @@ export type Leave = Pick<Grant, 'needs' | 'ended'>
 export const needsLeave = ({ notification }: Claimed) => notification.mode === 'live'
 
 export interface Ended {
-  claimed: Claimed
+  notificationId: NotificationId
   settlement: Settlement
+  /** Of what has to be tried again. The others are let go of: what is held while it is being stored is what the garbage collector moves. */
+  retried: DueNotification | undefined
 }
 
 /** Sends that began together. */
@@ -50,21 +52,22 @@ export const beginSends = (deps: SendsDeps, claims: readonly Claimed[]): Sends =
       open = open.filter((send) => !hasEnded(send))
       return ended
     },
-    openIds: () => new Set(open.map(({ claimed }) => claimed.notification.id)),
+    openIds: () => new Set(open.map(({ notificationId }) => notificationId)),
   }
 }
 
-interface Send {
-  claimed: Claimed
+interface Send extends Omit<Ended, 'settlement'> {
   settlement: Settlement | undefined
 }
 
 const hasEnded = (send: Send): send is Ended => send.settlement !== undefined
 
 const begin = (deps: SendsDeps & AttemptDeps, claimed: Claimed, { one, failed }: Ends): Send => {
-  const send: Send = { claimed, settlement: undefined }
+  const { notification } = claimed
+  const send: Send = { notificationId: notification.id, settlement: undefined, retried: undefined }
   const ended = (settlement: Settlement) => {
     send.settlement = settlement
+    if (settlement.outcome.type === 'deferred') send.retried = notification
     try {
       const told = tell(deps, claimed, settlement)
       if (told) told.then(one, failed)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Claimed } from '../../lib/notifications/ports/store.ts'
 import { beginSends, type Leave, lateAfterMs } from '../../lib/notifications/sends.ts'
+import { aFailure } from '../support/notifications.ts'
 import { openTimers } from '../support/open-timers.ts'
 import { acceptMany, createWorld, type World } from '../support/world.ts'
 
@@ -17,7 +18,10 @@ const begin = (world: World, claims: readonly Claimed[], ended: Leave['ended'] =
 
 /** A send that makes a mistake of ours: no provider can. */
 const mistaken = (claims: readonly Claimed[], nth: number) =>
-  claims.map((one, index) => (index === nth ? ({ ...one, notification: undefined } as unknown as Claimed) : one))
+  claims.map((one, index) => {
+    const notification = { ...one.notification, message: undefined }
+    return index === nth ? ({ ...one, notification } as unknown as Claimed) : one
+  })
 
 describe('given sends that begin together', () => {
   it('when one makes a mistake, then who waits is told, at the first time and at the next, and no timer is left behind', async () => {
@@ -85,6 +89,14 @@ describe('given sends that begin together', () => {
     expect(world.clock.now().getTime() - startMs).toBe(lateAfterMs)
   })
 
+  it('when one has to be tried again, then that is kept, and nothing of those that were sent', async () => {
+    const world = createWorld()
+    const claims = await claim(world, 2)
+    world.channels.email.script('nr1@example.com', aFailure('transient'))
+    const ended = await begin(world, claims).nextEnded()
+    expect(ended.map(({ retried }) => retried)).toEqual([undefined, claims[1]?.notification])
+  })
+
   it('when two waits are needed, then each is given once', async () => {
     const world = createWorld()
     const claims = await claim(world, 3)
@@ -98,6 +110,8 @@ describe('given sends that begin together', () => {
       })
     const sends = begin(world, claims)
     const given = [await sends.nextEnded(), await sends.nextEnded(), await sends.nextEnded()]
-    expect(given.map((ended) => ended.map(({ claimed }) => claimed))).toEqual(claims.map((one) => [one]))
+    expect(given.map((ended) => ended.map(({ notificationId }) => notificationId))).toEqual(
+      claims.map(({ notification }) => [notification.id]),
+    )
   })
 })
