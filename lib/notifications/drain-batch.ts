@@ -35,7 +35,7 @@ export interface BatchRun extends Holder {
 
 /** Delivers what the jobs name, and lets go of them. Gives back jobs that were taken in exchange. Never throws. */
 export const deliverJobs = async (deps: BatchDeps, jobs: HeldJob[], run: BatchRun): Promise<HeldJob[]> => {
-  const ids = [...new Set(jobs.flatMap((job) => job.notificationIds))]
+  const ids = jobs.flatMap((job) => job.notificationIds)
   const next: HeldJob[] = []
   await orPutBack(deps, jobs, run, async () => {
     const { claimed, late, putOff } = await deliver(deps, ids, run)
@@ -175,7 +175,7 @@ const findWaits = async (
   claimed: readonly NotificationId[],
   late: Late | undefined,
 ) => {
-  if (claimed.length === ids.length) return new Map<NotificationId, number>() // all of them, which are all different
+  if (claimed.length === ids.length) return new Map<NotificationId, number>() // all of them: what two jobs name is claimed once
   const ours = new Set(claimed)
   const rest = ids.filter((id) => !ours.has(id) && !late?.ids.has(id))
   return rest.length > 0 ? store.waitsMs(rest) : new Map<NotificationId, number>()

@@ -66,6 +66,17 @@ describe('given accepted notifications', () => {
     expect([world.queue.size(), world.queue.held()]).toEqual([0, 0])
   })
 
+  it('when two jobs name one of them, then it is sent once, and both jobs are done', async () => {
+    const world = createWorld()
+    const [first, second] = await acceptMany(world, 2)
+    if (!first || !second) throw new Error('expected two')
+    const notificationIds = [second.id, first.id]
+    await world.queue.enqueue('email', [{ id: 'again' as JobId, notificationIds, delayMs: 0, priority: 'normal' }])
+    expect(await drainToTheEnd(world)).toMatchObject({ sent: 2, died: 0 })
+    expect(world.channels.email.received).toHaveLength(2)
+    expect([world.queue.size(), world.queue.held()]).toEqual([0, 0])
+  })
+
   it('when another channel is drained, then they stay where they are', async () => {
     const world = createWorld()
     await acceptOne(world)
